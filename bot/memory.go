@@ -1,0 +1,94 @@
+package bot
+
+import (
+	"container/list"
+	"time"
+
+	"drawdown/knowledge"
+)
+
+// maxTurns is how many answered turns a conversation remembers: "back to Iraq" reaches that far.
+const maxTurns = 8
+
+// A conversation is what is remembered of one, the latest turn last. It is a value: changing it makes a new one.
+type conversation struct{ turns []turn }
+
+// A turn is a question as it was understood, and what it got: the fact, where the answer was one and no passage.
+type turn struct {
+	question string
+	short    string
+	answered bool
+	fact     *knowledge.Fact
+}
+
+// last is the latest turn that was answered, or false.
+func (c conversation) last() (turn, bool) {
+	for i := len(c.turns) - 1; i >= 0; i-- {
+		if c.turns[i].answered {
+			return c.turns[i], true
+		}
+	}
+	return turn{}, false
+}
+
+// after is the conversation after one more turn.
+func (c conversation) after(o outcome) conversation {
+	t := turn{question: o.about, short: o.answer.Short, answered: o.answer.Answered}
+	if t.answered && len(o.answer.Facts) > 0 {
+		t.fact = o.answer.Facts[len(o.answer.Facts)-1]
+	}
+	turns := append(append([]turn{}, c.turns...), t)
+	if len(turns) > maxTurns {
+		turns = turns[len(turns)-maxTurns:]
+	}
+	return conversation{turns}
+}
+
+// memory holds conversations, bounded in number (the least recently used is forgotten) and age. Its user locks it.
+type memory struct {
+	size    int
+	age     time.Duration
+	entries map[string]*list.Element
+	order   *list.List // of *remembered, the most recently used in front
+}
+
+type remembered struct {
+	key  string
+	c    conversation
+	used time.Time
+}
+
+func newMemory(size int, age time.Duration) memory {
+	return memory{size: size, age: age, entries: map[string]*list.Element{}, order: list.New()}
+}
+
+func (m *memory) get(key string, now time.Time) conversation {
+	e, ok := m.entries[key]
+	if !ok {
+		return conversation{}
+	}
+	r := e.Value.(*remembered)
+	if now.Sub(r.used) > m.age {
+		m.drop(e)
+		return conversation{}
+	}
+	return r.c
+}
+
+func (m *memory) put(key string, c conversation, now time.Time) {
+	if e, ok := m.entries[key]; ok {
+		r := e.Value.(*remembered)
+		r.c, r.used = c, now
+		m.order.MoveToFront(e)
+	} else {
+		m.entries[key] = m.order.PushFront(&remembered{key, c, now})
+	}
+	for e := m.order.Back(); e != nil && (m.order.Len() > m.size || now.Sub(e.Value.(*remembered).used) > m.age); e = m.order.Back() {
+		m.drop(e)
+	}
+}
+
+func (m *memory) drop(e *list.Element) {
+	delete(m.entries, e.Value.(*remembered).key)
+	m.order.Remove(e)
+}
