@@ -44,7 +44,8 @@ func (f followUp) bareKind() bool {
 	return f.q.Kind != text.Keywords && f.q.Kind != text.YesNo && len(f.content) == 0
 }
 
-// facetConfidence is the share of the bare follow-ups of the development conversations that their facet answers rightly.
+// facetConfidence is the share of bare follow-ups that their facet answers rightly: 21 of 24 in the conversations that it was
+// tried on, less a little for their small number.
 const facetConfidence = 0.85
 
 // facetsOf lists the facets that a bare follow-up may ask for, the likeliest first.
@@ -70,8 +71,8 @@ func facetsOf(f followUp) []string {
 		return []string{"after"}
 	case has("example", "instance", "like", "such"):
 		return []string{"such as", "what"}
-	case has("says", "said", "say", "source", "claims", "told", "according", "sure"):
-		return []string{"according to"}
+	case has("says", "said", "say", "source", "claims", "claimed", "promised", "reported", "stated", "told", "according", "sure"):
+		return []string{"according to", "who"}
 	}
 	switch f.q.Kind {
 	case text.Why:

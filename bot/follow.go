@@ -27,10 +27,13 @@ type outcome struct {
 func (b *Bot) ask(message string, c conversation) outcome {
 	alone := outcome{b.base.Ask(message), "", message}
 	last, ok := c.last()
+	f := b.read(message)
+	if !ok && f.bareKind() {
+		return outcome{b.base.Refuse(message, nil), "", message} // "what for?" with nothing before it
+	}
 	if !ok {
 		return alone
 	}
-	f := b.read(message)
 	if f.back {
 		if o, ok := b.back(f, c); ok {
 			return o
@@ -134,4 +137,4 @@ func expletive(words []text.Word, i int) bool {
 var verbs = set("is are was were be been do does did has have had can could will would should may might must say says said tell think mean happen happened")
 
 // thin holds the units that ask for a facet without naming anything.
-var thin = set("reason purpose exactly date time year place name source happen occur long ago real <past> <remain> <now> mean sure true example instance like elaborate detail")
+var thin = set("promis claim report state assert reason purpose exactly date time year place name source happen occur long ago real <past> <remain> <now> mean sure true example instance like elaborate detail")

@@ -29,13 +29,14 @@ var harbour = sync.OnceValues(func() (*knowledge.Base, error) {
 		return nil, err
 	}
 	feature := func(name string) int32 { return int32(slices.Index(index.FeatureNames[:], name)) }
-	x.Judge = &index.Trees{Roots: []int32{0}, Nodes: []index.Node{
+	x.Judge = (&index.Trees{Roots: []int32{0}, Nodes: []index.Node{
 		{Feature: feature("classifier margin"), Split: 2, Left: 1, Right: 2},
 		{Feature: -1, Mean: -3},
-		{Feature: feature("missing mass"), Split: 0.3, Left: 3, Right: 1},
-		{Feature: feature("length"), Split: 1, Left: 1, Right: 4},
+		{Feature: feature("missing mass"), Split: 0.3, Left: 3, Right: 4},
+		{Feature: feature("length"), Split: 1, Left: 4, Right: 5},
+		{Feature: -1, Mean: -3},
 		{Feature: -1, Mean: 3},
-	}}
+	}}).Prepare()
 	return knowledge.NewBase(c, x.Encode(fingerprint, words, counts))
 })
 

@@ -33,9 +33,12 @@ func (b *Base) AskWhole(question string) Answer {
 	return b.one(question, b.analyzer.Analyze(question), s)
 }
 
-// Refuse says that the articles do not say something about a fact.
+// Refuse says that the articles do not say something about a fact; nil: about none.
 func (b *Base) Refuse(question string, near *Fact) Answer {
 	a := b.refuse(question, nil)
+	if near == nil {
+		return a
+	}
 	a.Facts, a.Nearest = []*Fact{near}, near.Says
 	a.Suggestions = b.related(near, nil)
 	return a
@@ -91,16 +94,21 @@ func (b *Base) From(f *Fact, short string) Answer {
 	return a
 }
 
-// headline shortens a statement at a border between clauses.
+// headline shortens a statement at a border between clauses, or at least between words.
 func headline(s string) string {
-	if len(s) <= MaxShort {
+	r := []rune(s)
+	if len(r) <= MaxShort {
 		return s
 	}
-	cut := strings.LastIndexAny(s[:MaxShort-3], ";,:.")
-	if cut < MaxShort/3 {
-		cut = strings.LastIndexByte(s[:MaxShort-3], ' ')
+	head := string(r[:MaxShort-3])
+	cut := strings.LastIndexAny(head, ";,:.")
+	if cut < len(head)/3 {
+		cut = strings.LastIndexByte(head, ' ')
 	}
-	return s[:cut] + " …"
+	if cut < 0 {
+		cut = len(head)
+	}
+	return head[:cut] + " …"
 }
 
 // refuse says that the articles do not say, and what they say nearest to it.

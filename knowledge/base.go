@@ -103,6 +103,7 @@ func (b *Base) clone() *Base {
 type takenApart struct {
 	once           sync.Once
 	shorts, facets []answerText
+	within         *within
 }
 
 func (b *Base) answersOf(fact int) *takenApart {
@@ -112,6 +113,7 @@ func (b *Base) answersOf(fact int) *takenApart {
 		for _, s := range f.Shorts {
 			t.shorts = append(t.shorts, b.takeApart(s.Text))
 		}
+		t.within = newWithin(b.index, fact, len(f.Shorts))
 		for _, d := range b.index.Docs {
 			if int(d.Fact) == fact && !d.Gap {
 				t.shorts[d.Short].sorts[d.Sort] += 1 / float32(len(f.Shorts[d.Short].Asks))

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -34,17 +35,25 @@ const (
 	cFacet            // it is a facet: 1 of the sort that the question asks for, -1 of another; 0 for a short answer
 	cNegated          // a denial where the question has a negation or a tag, and the other way round
 	cLength           // characters
+	cWithin           // cosine of the nearest of its asks, by weights within the fact
+	cBayes            // its probability by naive Bayes within the fact
+	cBest             // cWithin less the best of another's
 	choiceWidth
 )
 
 // maxChoices bounds the short answers that are judged, those with the most votes; the rest have next to none.
-const maxChoices = 10
+const maxChoices = 8
 
 // choices lists what a fact could answer, with the evidence, for a question that was just ranked with s.
 func (b *Base) choices(q *text.Query, fact int, s *index.Scratch) []choice {
 	f := b.facts[fact]
-	tallies := b.tally(q, fact, s)
 	answers := b.answersOf(fact)
+	cosine, bayes := answers.within.compare(s.WordRows())
+	tallies := b.tally(q, fact, s)
+	for i := range tallies {
+		tallies[i].within, tallies[i].bayes = cosine[tallies[i].short], bayes[tallies[i].short]
+	}
+	order(tallies)
 	asked := map[string]bool{}
 	for _, u := range q.Content() {
 		asked[u.Key] = true
@@ -54,6 +63,8 @@ func (b *Base) choices(q *text.Query, fact int, s *index.Scratch) []choice {
 		out = append(out, b.choice(q, answers.shorts[t.short], asked, func(e []float32) {
 			e[cNearest], e[cSecond], e[cVotes], e[cSort], e[cRank] = t.best, t.second, t.votes, t.sorted, float32(rank)
 			e[cSortShare] = answers.shorts[t.short].sorts[q.Kind.Sort()]
+			e[cWithin], e[cBayes] = t.within, t.bayes
+			e[cBest] = t.within - bestOther(tallies, t.short)
 			e[cAsks] = float32(len(f.Shorts[t.short].Asks))
 		}))
 	}
@@ -62,6 +73,9 @@ func (b *Base) choices(q *text.Query, fact int, s *index.Scratch) []choice {
 			e[cFacet], e[cRank] = -1, maxChoices
 			if slices.Contains(facetSorts[a.facet], q.Kind) {
 				e[cFacet] = 1
+			}
+			if triggered(facetWords[a.facet], q) {
+				e[cFacet] = 2
 			}
 		}))
 	}
@@ -72,6 +86,19 @@ func (b *Base) choices(q *text.Query, fact int, s *index.Scratch) []choice {
 var facetSorts = map[string][]text.Kind{
 	"who": {text.Who, text.Whose}, "whom": {text.Who}, "what": {text.What, text.Which, text.Keywords}, "where": {text.Where}, "when": {text.When, text.Since}, "since": {text.Since},
 	"how many": {text.HowMany}, "why": {text.Why}, "how": {text.How}, "according to": {text.Who}, "such as": {text.What, text.Which},
+	"before": {}, "after": {},
+}
+
+// facetWords are words that ask for a facet whatever the kind of question.
+var facetWords = map[string]map[string]bool{
+	"according to": stems("says said say claims claimed according source told reported states stated announced quoted"),
+	"before":       stems("before prior previously until formerly earlier originally beforehand was were"),
+	"after":        stems("after afterwards once following remain left stay become"),
+	"such as":      stems("example instance examples specifically including list"),
+}
+
+func triggered(words map[string]bool, q *text.Query) bool {
+	return words != nil && slices.ContainsFunc(q.Words, func(w text.Word) bool { return words[w.Stem] })
 }
 
 // An answerText is a short answer or facet, taken apart once.
@@ -154,9 +181,26 @@ func (b *Base) choice(q *text.Query, a answerText, asked map[string]bool, fill f
 type tally struct {
 	short                       int
 	best, second, votes, sorted float32
+	within, bayes               float32
 }
 
-// tally counts the votes for each short answer of a fact, the most first.
+// order puts the likeliest first: those with the most votes, by either way of counting.
+func order(all []tally) {
+	slices.SortStableFunc(all, func(x, y tally) int { return cmp.Compare(y.votes+y.bayes, x.votes+x.bayes) })
+}
+
+// bestOther is the best cosine within the fact of any other short answer.
+func bestOther(all []tally, short int) float32 {
+	best := float32(0)
+	for _, t := range all {
+		if t.short != short {
+			best = max(best, t.within)
+		}
+	}
+	return best
+}
+
+// tally counts the votes for each short answer of a fact.
 func (b *Base) tally(q *text.Query, fact int, s *index.Scratch) []tally {
 	all := make([]tally, len(b.facts[fact].Shorts))
 	for i := range all {
@@ -186,15 +230,6 @@ func (b *Base) tally(q *text.Query, fact int, s *index.Scratch) []tally {
 			all[i].votes /= sum
 		}
 	}
-	slices.SortStableFunc(all, func(x, y tally) int {
-		switch {
-		case x.votes > y.votes:
-			return -1
-		case x.votes < y.votes:
-			return 1
-		}
-		return 0
-	})
 	return all
 }
 
@@ -204,7 +239,7 @@ func (b *Base) short(q *text.Query, fact int, s *index.Scratch) string {
 	for i, c := range b.choices(q, fact, s) {
 		v := c.evidence[cVotes]
 		if b.index.Choice != nil {
-			v = b.index.Choice.LogOdds(c.evidence, nil)
+			v = b.index.Choice.LogOdds(c.evidence)
 		}
 		if i == 0 || v > best {
 			best, at = v, c.text

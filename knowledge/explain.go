@@ -99,7 +99,7 @@ func (b *Base) weigh(c index.Candidate) Weighed {
 	parts := make([]float32, len(c.Evidence))
 	w := Weighed{Fact: b.facts[c.Fact], LogOdds: float64(c.LogOdds), Probability: float64(index.Sigmoid(c.LogOdds))}
 	if b.index.Judge != nil {
-		b.index.Judge.LogOdds(c.Evidence[:], parts)
+		b.index.Judge.Parts(c.Evidence[:], parts)
 	}
 	w.Base = w.LogOdds
 	for i, v := range c.Evidence {

@@ -54,10 +54,11 @@ func rule(t testing.TB) *index.Trees {
 		}
 		return int32(i)
 	}
-	return &index.Trees{Roots: []int32{0}, Nodes: []index.Node{
+	return (&index.Trees{Roots: []int32{0}, Nodes: []index.Node{
 		{Feature: feature("classifier margin"), Split: 2, Left: 1, Right: 2},
 		{Feature: -1, Mean: -3},
-		{Feature: feature("missing mass"), Split: 0.3, Left: 3, Right: 1},
+		{Feature: feature("missing mass"), Split: 0.3, Left: 3, Right: 4},
 		{Feature: -1, Mean: 3},
-	}}
+		{Feature: -1, Mean: -3},
+	}}).Prepare()
 }

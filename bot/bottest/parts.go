@@ -90,16 +90,18 @@ func (s *suite) dependent(t *testing.T) (opening, follow string) {
 }
 
 func (s *suite) smallTalk(t *testing.T) {
+	p := s.pair(t)
 	for _, text := range []string{"hello", "thanks", "goodbye", "help", "who are you"} {
-		if read, r := s.pair(t).say(text); r.Kind != bot.Talk || words(read) == "" {
+		if read, r := p.say(text); r.Kind != bot.Talk || words(read) == "" {
 			t.Errorf("%q got %q; want a word", text, read)
 		}
 	}
 }
 
 func (s *suite) listings(t *testing.T) {
+	p := s.pair(t)
 	for _, text := range []string{"articles", "timeline", "summary"} {
-		if _, r := s.pair(t).say(text); r.Kind != bot.Listing {
+		if _, r := p.say(text); r.Kind != bot.Listing {
 			t.Errorf("the bot itself takes %q for no list", text)
 		}
 	}
@@ -107,12 +109,12 @@ func (s *suite) listings(t *testing.T) {
 
 // noQuestion says what is no question. An adapter may stay silent where nothing at all was said.
 func (s *suite) noQuestion(t *testing.T) {
+	p := s.pair(t)
 	long := strings.Repeat("why ", bot.MaxMessage)
 	for _, text := range []string{long[:bot.MaxMessage+1], "?!", "... ---"} {
-		s.pair(t).say(text)
+		p.say(text)
 	}
 	for _, text := range []string{"", "   "} {
-		p := s.pair(t)
 		read, err := p.adapter.Say(text)
 		if err != nil {
 			t.Errorf("saying %q: %v", text, err)
@@ -129,9 +131,10 @@ var harmful = []string{"@everyone", "@here", "<@123456789>", "<!channel>", "<!he
 	"[now](https://evil.example)", "<https://evil.example|now>", "https://evil.example", "\x1b[31m", "\x1b]0;now\x07", "\x08\x08\x08", "\u202enow\u202c", "\u2066now\u2069", "\u200bnow"}
 
 func (s *suite) hostile(t *testing.T) {
+	p := s.pair(t)
 	for _, h := range harmful {
-		for _, text := range []string{h, "what about " + h + " in france", h + " qzxw vkjq"} {
-			read, _ := s.pair(t).say(text)
+		for _, text := range []string{h, "what about " + h + " in france"} {
+			read, _ := p.say(text)
 			harmless(t, text, h, read)
 		}
 	}
@@ -140,9 +143,9 @@ func (s *suite) hostile(t *testing.T) {
 // hostileFollowUps says the same after a question, for a follow-up is shown as it was understood.
 func (s *suite) hostileFollowUps(t *testing.T) {
 	opening, follow := s.dependent(t)
+	p := s.pair(t)
 	for _, h := range harmful {
-		for _, text := range []string{follow + " " + h, "and " + h + " in Syria?"} {
-			p := s.pair(t)
+		for _, text := range []string{follow + " " + h, "why? " + h} {
 			p.say(opening)
 			read, _ := p.say(text)
 			harmless(t, text, h, read)

@@ -93,7 +93,7 @@ func (e *Engine) Ask(question string) []Passage {
 	e.index.doubt(q, cs)
 	cs = cs[:min(Judged, len(cs))]
 	for i := range cs {
-		cs[i].LogOdds = e.model.Judge.LogOdds(cs[i].Doubt[:], nil)
+		cs[i].LogOdds = e.model.Judge.LogOdds(cs[i].Doubt[:])
 	}
 	slices.SortStableFunc(cs, func(a, b Candidate) int { return cmp.Compare(b.LogOdds, a.LogOdds) })
 	out := make([]Passage, len(cs))
@@ -118,7 +118,7 @@ func (e *Engine) passage(c *Candidate) Passage {
 // parts takes a confidence apart by feature.
 func (e *Engine) parts(c *Candidate) []Part {
 	var adds [doubtSize]float32
-	e.model.Judge.LogOdds(c.Doubt[:], adds[:])
+	e.model.Judge.Parts(c.Doubt[:], adds[:])
 	var out []Part
 	for k, v := range adds {
 		if v != 0 {

@@ -62,7 +62,11 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 			return fmt.Errorf("read model: %w", err)
 		}
 	}
-	return checkTrees(m.Judge)
+	if err := checkTrees(m.Judge); err != nil {
+		return err
+	}
+	m.Judge.Prepare()
+	return nil
 }
 
 // nodeBytes is the size of a node in the file.

@@ -12,7 +12,7 @@ import (
 // data and are paged in as questions touch them.
 
 // Magic opens a model file; its last character is the version of the format.
-const magic = "drawdown model 1"
+const magic = "drawdown model 2"
 
 // Encode writes the index with the fingerprint of what it was trained on and the words that spelling is repaired towards.
 func (x *Index) Encode(fingerprint string, words []string, counts []int32) []byte {
@@ -72,6 +72,8 @@ func (x *Index) parts(c *codec) {
 	c.documents(&x.Docs)
 	c.int32s(&x.Units.From)
 	c.int32s(&x.Units.Rows)
+	c.int32s(&x.Words.From)
+	c.int32s(&x.Words.Rows)
 	if x.Counts == nil {
 		x.Counts = &Counts{}
 	}
@@ -249,6 +251,12 @@ func (c *codec) trees(t **Trees) {
 	}
 	for i := range (*t).Nodes {
 		c.node(&(*t).Nodes[i])
+	}
+	if !c.writing && c.err == nil {
+		c.err = (*t).check()
+	}
+	if !c.writing && c.err == nil {
+		(*t).Prepare()
 	}
 }
 

@@ -46,6 +46,9 @@ type Vector struct {
 // WordFeatures is how many of the features, from the first on, are whole words, alone and together: what documents are compared by.
 func (v *Vector) WordFeatures() int { return v.from[asked] }
 
+// JoinedFeatures is how many are words, alone and together, and what the question word is joined to.
+func (v *Vector) JoinedFeatures() int { return v.from[chars] }
+
 // Reset empties the vector, keeping its memory.
 func (v *Vector) Reset() { *v = Vector{Features: v.Features[:0], Values: v.Values[:0]} }
 

@@ -30,6 +30,7 @@ type Index struct {
 	Near   *Postings
 	Docs   []Document
 	Units  Units // the units of each ask and gap
+	Words  Units // the features of each ask that are words, alone and together, as rows of Table; none of a gap
 	Counts *Counts
 	SortOf *Table    // unit, fact and sort of question, as the asks join them
 	Kinds  []float32 // facts × kinds: log-probability of the kind given the fact
@@ -61,6 +62,9 @@ type Scratch struct {
 // Found are the asks and gaps that share a word with the question ranked last, unordered, valid until the next.
 func (s *Scratch) Found() []Hit { return s.found }
 
+// WordRows are the features of the question ranked last that are words, alone and together, as rows of the index's table.
+func (s *Scratch) WordRows() []int32 { return s.rows[:s.vector.JoinedFeatures()] }
+
 // A Candidate is a fact with the evidence for it and the log-odds that it answers the question.
 type Candidate struct {
 	Fact     int
@@ -73,7 +77,7 @@ func (x *Index) Rank(q *text.Query, s *Scratch) []Candidate {
 	out := x.Gather(q, s)
 	if x.Judge != nil {
 		for i := range out {
-			out[i].LogOdds = x.Judge.LogOdds(out[i].Evidence[:], nil)
+			out[i].LogOdds = x.Judge.LogOdds(out[i].Evidence[:])
 		}
 		slices.SortStableFunc(out, func(a, b Candidate) int {
 			switch {
@@ -103,7 +107,11 @@ func (x *Index) Gather(q *text.Query, s *Scratch) []Candidate {
 	common[fEntropy] = entropy
 	common[fNetDoubtAny] = s.net[2*x.Facts]
 	out := make([]Candidate, 0, Candidates)
+	best := s.key(s.order[0])
 	for rank, f := range s.order[:min(Candidates, x.Facts)] {
+		if s.key(f) < best-hopeless {
+			break
+		}
 		c := Candidate{Fact: int(f), Evidence: common}
 		x.judgeOne(q, s, rank, &c)
 		out = append(out, c)
@@ -185,17 +193,22 @@ func push(top *[3]float32, v float32) {
 // nearestWeight mixes the nearest ask into the classifier's order: found by cross-validation.
 const nearestWeight = 4
 
+// key is what the facts are ordered by before they are judged: classifier, network and nearest ask together.
+func (s *Scratch) key(f int32) float32 { return s.logits[f] + s.net[f] + nearestWeight*s.best[f] }
+
+// hopeless is how far behind the first a fact is no candidate: e⁻¹² by the classifiers, which the judge never makes good.
+const hopeless = 12
+
 // rank orders the facts by classifier and nearest ask together.
 func (s *Scratch) rank() {
 	for i := range s.order {
 		s.order[i] = int32(i)
 	}
-	key := func(f int32) float32 { return s.logits[f] + s.net[f] + nearestWeight*s.best[f] }
 	slices.SortFunc(s.order, func(a, b int32) int {
 		switch {
-		case key(a) > key(b):
+		case s.key(a) > s.key(b):
 			return -1
-		case key(a) < key(b):
+		case s.key(a) < s.key(b):
 			return 1
 		}
 		return int(a - b)

@@ -10,14 +10,14 @@ import (
 
 // Two trees over two features.
 func trees() *index.Trees {
-	return &index.Trees{Bias: -0.5, Roots: []int32{0, 5}, Nodes: []index.Node{
+	return (&index.Trees{Bias: -0.5, Roots: []int32{0, 5}, Nodes: []index.Node{
 		{Feature: 0, Split: 1, Left: 1, Right: 2, Mean: 0.1},
 		{Feature: -1, Mean: -1},
 		{Feature: 1, Split: 0.5, Left: 3, Right: 4, Mean: 0.4},
 		{Feature: -1, Mean: 0.2},
 		{Feature: -1, Mean: 2},
 		{Feature: -1, Mean: 0.25}, // a tree of one leaf
-	}}
+	}}).Prepare()
 }
 
 func TestLogOdds(t *testing.T) {
@@ -30,7 +30,7 @@ func TestLogOdds(t *testing.T) {
 		{[]float32{1.1, 0.5}, -0.5 + 0.2 + 0.25},
 		{[]float32{2, 1}, -0.5 + 2 + 0.25},
 	} {
-		if got := trees().LogOdds(test.x, nil); math.Abs(float64(got-test.want)) > 1e-6 {
+		if got := trees().LogOdds(test.x); math.Abs(float64(got-test.want)) > 1e-6 {
 			t.Errorf("LogOdds(%v) = %v, want %v", test.x, got, test.want)
 		}
 	}
@@ -42,16 +42,14 @@ func TestParts(t *testing.T) {
 	for range 100 {
 		x := []float32{3 * rng.Float32(), rng.Float32()}
 		parts := make([]float32, 2)
-		got := trees.LogOdds(x, parts)
+		trees.Parts(x, parts)
+		got := trees.LogOdds(x)
 		sum := trees.Bias + parts[0] + parts[1]
 		for _, r := range trees.Roots {
 			sum += trees.Nodes[r].Mean
 		}
 		if math.Abs(float64(got-sum)) > 1e-5 {
 			t.Errorf("LogOdds(%v) = %v, but its parts %v with bias and roots add up to %v", x, got, parts, sum)
-		}
-		if got != trees.LogOdds(x, nil) {
-			t.Errorf("LogOdds(%v) is another one with parts", x)
 		}
 	}
 }

@@ -42,6 +42,9 @@ func Cross(c *knowledge.Corpus, progress func(done, of int)) (Report, error) {
 		return Report{}, fmt.Errorf("cross-validate: %w", err)
 	}
 	t := newTrainer(c, analyzer(c, c.Vocabulary()))
+	if err := t.enough(); err != nil {
+		return Report{}, err
+	}
 	var all []judged
 	for k := range Folds {
 		in, out := split(t.examples, func(e Example) bool { return e.fold == k })

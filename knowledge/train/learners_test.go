@@ -123,7 +123,7 @@ func TestTreesLearn(t *testing.T) {
 	trees := FitTrees(rows, right, o)
 	wrong := 0
 	for i, x := range rows {
-		if (trees.LogOdds(x, nil) > 0) != right[i] {
+		if (trees.LogOdds(x) > 0) != right[i] {
 			wrong++
 		}
 	}
@@ -139,7 +139,7 @@ func TestTreesLearn(t *testing.T) {
 func TestTreesWithoutEvidence(t *testing.T) {
 	rows := [][]float32{{0}, {1}, {0}, {1}}
 	trees := FitTrees(rows, []bool{true, false, true, false}, Boost{Trees: 3, Depth: 2, Rate: 0.1, MinLeaf: 20, Lambda: 1, MaxBins: 8})
-	if p := index.Sigmoid(trees.LogOdds(rows[0], nil)); p < 0.45 || p > 0.55 {
+	if p := index.Sigmoid(trees.LogOdds(rows[0])); p < 0.45 || p > 0.55 {
 		t.Errorf("four rows teach the probability %v, want about one half", p)
 	}
 	for _, n := range trees.Nodes {

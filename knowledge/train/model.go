@@ -1,12 +1,12 @@
 package train
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 
 	"drawdown/knowledge"
-	"drawdown/knowledge/index"
 	"drawdown/knowledge/text"
 )
 
@@ -20,6 +20,9 @@ func Model(c *knowledge.Corpus) ([]byte, error) {
 	}
 	vocabulary := c.Vocabulary()
 	t := newTrainer(c, analyzer(c, vocabulary))
+	if err := t.enough(); err != nil {
+		return nil, err
+	}
 	x := t.stack(t.examples, innerFolds)
 	words := slices.Sorted(maps.Keys(vocabulary))
 	counts := make([]int32, len(words))
@@ -29,8 +32,16 @@ func Model(c *knowledge.Corpus) ([]byte, error) {
 	return x.Encode(c.Fingerprint, words, counts), nil
 }
 
+// enough tells whether there is anything to learn from.
+func (t *trainer) enough() error {
+	for _, e := range t.examples {
+		if !e.Gap {
+			return nil
+		}
+	}
+	return errors.New("train: the facts have no asks to learn from; write some under their short answers (? …)")
+}
+
 func analyzer(c *knowledge.Corpus, vocabulary map[string]int) *text.Analyzer {
 	return &text.Analyzer{Lexicon: c.Lexicon, Speller: text.NewSpeller(vocabulary, text.IsEnglish)}
 }
-
-var _ = index.Candidates

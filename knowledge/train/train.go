@@ -124,6 +124,7 @@ func (t *trainer) base(examples []Example) *index.Index {
 	x.SortOf = t.sortOf(examples)
 	x.Counts = t.counts(examples)
 	x.Units = units(x.Counts, examples)
+	x.Words = words(examples, vectors, rows)
 	x.Kinds = t.kinds(examples)
 	return x
 }
@@ -298,6 +299,22 @@ func (t *trainer) counts(examples []Example) *index.Counts {
 	return c
 }
 
+// words lists the word features of each ask.
+func words(examples []Example, vectors []index.Vector, rows [][]int32) index.Units {
+	u := index.Units{From: []int32{0}}
+	for i, e := range examples {
+		if !e.Gap {
+			for _, r := range rows[i][:vectors[i].JoinedFeatures()] {
+				if r >= 0 {
+					u.Rows = append(u.Rows, r)
+				}
+			}
+		}
+		u.From = append(u.From, int32(len(u.Rows)))
+	}
+	return u
+}
+
 // units lists the units of each example.
 func units(c *index.Counts, examples []Example) index.Units {
 	u := index.Units{From: []int32{0}}
@@ -360,13 +377,19 @@ func (t *trainer) stack(examples []Example, folds int) *index.Index {
 	})
 	x := t.base(examples)
 	x.Judge = fitTrees(slices.Concat(parts...), judgeOptions)
-	x.Choice = fitTrees(slices.Concat(choices...), choiceOptions)
+	x.Choice = &index.Trees{}
+	if rows := slices.Concat(choices...); len(rows) >= minChoiceRows {
+		x.Choice = fitTrees(rows, choiceOptions)
+	}
 	return x
 }
 
-var judgeOptions = boostOptions{trees: 300, depth: 5, rate: 0.06, minLeaf: 20, lambda: 3, maxBins: 64}
+// minChoiceRows is the least evidence that the choice of short answers is learned from; below it, the most votes win.
+const minChoiceRows = 1000
 
-var choiceOptions = boostOptions{trees: 120, depth: 4, rate: 0.08, minLeaf: 15, lambda: 3, maxBins: 64}
+var judgeOptions = boostOptions{trees: 240, depth: 5, rate: 0.07, minLeaf: 20, lambda: 3, maxBins: 64}
+
+var choiceOptions = boostOptions{trees: 80, depth: 4, rate: 0.1, minLeaf: 15, lambda: 3, maxBins: 64}
 
 // choiceRows gathers the evidence for the short answers that the examples' facts could give, by an index that has not seen them. A
 // short answer is right where it says nearly the same as the one that the ask should get.

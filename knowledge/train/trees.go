@@ -54,6 +54,7 @@ func fitTrees(rows []row, o boostOptions) *index.Trees {
 		}
 		t.Roots = append(t.Roots, b.grow(t, members, o.depth, score))
 	}
+	t.Prepare()
 	return t
 }
 

@@ -57,7 +57,7 @@ func Cross(w io.Writer, sets []*Set, lexicon *text.Lexicon, o Options) {
 			r.bm25 = len(s.right) > 0 && s.right[0]
 			r.first = len(right[i]) > 0 && right[i][0]
 			for j := range cs[i] {
-				if l := judge.LogOdds(cs[i][j].Doubt[:], nil); l > r.logOdds {
+				if l := judge.LogOdds(cs[i][j].Doubt[:]); l > r.logOdds {
 					r.logOdds, r.right = l, right[i][j]
 				}
 			}
