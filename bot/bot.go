@@ -119,6 +119,10 @@ func (b *Bot) reply(text string, c conversation) (Reply, conversation) {
 	if r, ok := b.say(b.phrases.certain(text)); ok {
 		return r, c
 	}
+	if gibberish(b.base.Analyzer().Analyze(text)) {
+		r, _ := b.say("gibberish")
+		return r, c
+	}
 	o := b.ask(text, c)
 	if !o.answer.Answered {
 		if r, ok := b.talk(text); ok {

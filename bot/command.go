@@ -12,7 +12,7 @@ import (
 func (b *Bot) Help() Reply {
 	r := Reply{Kind: Talk, Text: `I answer questions on the U.S. military drawdown in Iraq and Syria, from the articles that I know, each answer with the sentence that it stands on. What they do not say, I do not know. Ask in your own words; "and in Syria?", "why?", "when was that?" follow up. "articles", "summary" and "timeline" show what I know. For example:`}
 	for _, f := range b.highlights() {
-		if q := f.Question(); q != "" && len(r.Entries) < 4 {
+		if q := f.Question; q != "" && len(r.Entries) < 4 {
 			r.Entries = append(r.Entries, Entry{Text: q})
 		}
 	}

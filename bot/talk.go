@@ -106,23 +106,25 @@ func (b *Bot) talk(message string) (Reply, bool) {
 	if r, ok := b.say(b.phrases.nearly(q)); ok {
 		return r, ok
 	}
-	if gibberish(q) {
-		return b.say("gibberish")
-	}
 	return Reply{}, false
 }
 
-// gibberish tells whether no word of the message is a word.
+// gibberish tells whether a message holds no word that anybody knows, and at least one that is not even near one.
 func gibberish(q *text.Query) bool {
+	strange := false
 	for _, w := range q.Words {
-		if w.Typed == "" && (len(w.Text) > 1 && text.IsEnglish(w.Text)) {
+		if w.Typed != "" {
+			continue
+		}
+		if len(w.Text) > 1 && text.IsEnglish(w.Text) {
 			return false
 		}
-		for _, u := range q.Units {
-			if u.Concept != nil {
-				return false
-			}
+		strange = true
+	}
+	for _, u := range q.Units {
+		if u.Concept != nil && q.Words[u.From].Typed == "" {
+			return false
 		}
 	}
-	return true
+	return strange || len(q.Words) == 0
 }

@@ -122,7 +122,7 @@ func (b *Base) refuse(question string, ranked []index.Candidate) Answer {
 				a.Nearest = f.Says
 			}
 		}
-		if q := f.Question(); q != "" && len(a.Suggestions) < suggestions {
+		if q := f.Question; q != "" && len(a.Suggestions) < suggestions {
 			a.Suggestions = append(a.Suggestions, q)
 		}
 	}
@@ -140,9 +140,9 @@ const (
 func (b *Base) related(f *Fact, ranked []index.Candidate) []string {
 	out, seen := []string{}, map[*Fact]bool{f: true}
 	add := func(g *Fact) {
-		if g != nil && !seen[g] && len(out) < suggestions && g.Question() != "" {
+		if g != nil && !seen[g] && len(out) < suggestions && g.Question != "" {
 			seen[g] = true
-			out = append(out, g.Question())
+			out = append(out, g.Question)
 		}
 	}
 	for _, key := range Facets {
@@ -153,22 +153,3 @@ func (b *Base) related(f *Fact, ranked []index.Candidate) []string {
 	}
 	return out
 }
-
-// Question is the fact's question for show: the first well-formed ask of its most asked-for short answer, or "".
-func (f *Fact) Question() string {
-	for _, s := range f.Shorts {
-		for _, a := range s.Asks {
-			q := a.Text
-			if len(q) <= maxShown && len(q) >= minShown && q[0] >= 'A' && q[0] <= 'Z' && strings.HasSuffix(q, "?") {
-				return q
-			}
-		}
-	}
-	return ""
-}
-
-// Lengths of a question that is shown as a suggestion: it stands on a button, and says what it is about.
-const (
-	minShown = 25
-	maxShown = 80
-)

@@ -36,7 +36,7 @@ const minFuzzy = 3
 func (b *Base) shownQuestions() []string {
 	var out []string
 	for _, f := range b.facts {
-		if q := f.Question(); q != "" {
+		if q := f.Question; q != "" {
 			out = append(out, q)
 		}
 	}
@@ -54,8 +54,11 @@ func (b *Base) wellFormed() []string {
 	return out
 }
 
+// minShown is the least length of an ask that is shown, in bytes: a shorter one rarely says what it is about.
+const minShown = 25
+
 func presentable(q string) bool {
-	return len(q) >= minShown && len(q) <= maxShown && q[0] >= 'A' && q[0] <= 'Z' && q[len(q)-1] == '?'
+	return len(q) >= minShown && len(q) <= MaxShown && q[0] >= 'A' && q[0] <= 'Z' && q[len(q)-1] == '?'
 }
 
 // A completion gathers candidates without repeating one.

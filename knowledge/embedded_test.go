@@ -32,7 +32,7 @@ func TestEverySentenceHasFact(t *testing.T) {
 		if len(f.Shorts) == 0 {
 			t.Errorf("%s: nobody asks for it; want a short answer with asks", f.ID())
 		}
-		if f.Question() == "" {
+		if f.Question == "" {
 			t.Errorf("%s: none of its asks can be shown as a question; want one of 25 to 80 bytes that begins with a capital and ends in a question mark", f.ID())
 		}
 	}

@@ -24,6 +24,7 @@
 //	fact: syria-troops                       a name: letters, digits, hyphens; unique in the article
 //	at: 9.2                                  paragraph.sentence, counted from 1; 0.0 is the head; several with commas
 //	says: According to the Pentagon, …       the statement, with its qualifiers and who said so
+//	question: How many remain in Syria?      what it is suggested by, at most 80 characters
 //	how many: fewer than 1,000               a facet; see [Facets] for all
 //	why: see regional-strategy               or where the facet is told: another fact's name, or article/name
 //	dated: 2019                              where it belongs in the timeline: YYYY, YYYY-MM or YYYY-MM-DD, or about YYYY
@@ -80,16 +81,17 @@ func (l Locator) Anchor() string { return fmt.Sprintf("p%ds%d", l.Paragraph, l.S
 
 // A Fact is one statement of an article in our own words.
 type Fact struct {
-	Name    string
-	Article *Article
-	At      []Locator
-	Says    string
-	Facets  map[string]Facet
-	Dated   string // when it happened: YYYY, YYYY-MM or YYYY-MM-DD, with "about " before it where the article is vague; or ""
-	Differs []Difference
-	Shorts  []Short
-	Gaps    []Gap
-	Line    int // where it begins in its file
+	Name     string
+	Article  *Article
+	At       []Locator
+	Says     string
+	Question string // what it is suggested by: a question that it answers; without one in the file, a well-formed ask; or ""
+	Facets   map[string]Facet
+	Dated    string // when it happened: YYYY, YYYY-MM or YYYY-MM-DD, with "about " before it where the article is vague; or ""
+	Differs  []Difference
+	Shorts   []Short
+	Gaps     []Gap
+	Line     int // where it begins in its file
 }
 
 // ID is the fact's name with its article: "iraq-troop-reduction/syria-troops".

@@ -19,7 +19,7 @@ type Corpus struct {
 	Gaps     []Gap // nearest to no fact
 	Lexicon  *text.Lexicon
 
-	// Fingerprint is the SHA-256 of all the files: what a model was trained on.
+	// Fingerprint is the SHA-256 of all that a model is trained on.
 	Fingerprint string
 }
 
@@ -35,7 +35,6 @@ func ReadCorpus(dir fs.FS) (*Corpus, error) {
 	}
 	sort.Strings(names)
 	c := &Corpus{}
-	sum := sha256.New()
 	var errs []error
 	for _, name := range names {
 		content, err := fs.ReadFile(dir, name)
@@ -43,7 +42,6 @@ func ReadCorpus(dir fs.FS) (*Corpus, error) {
 			errs = append(errs, err)
 			continue
 		}
-		sum.Write(content)
 		a, gaps, bad := parse(path.Base(name), string(content))
 		errs = append(errs, bad...)
 		c.Gaps = append(c.Gaps, gaps...)
@@ -58,8 +56,6 @@ func ReadCorpus(dir fs.FS) (*Corpus, error) {
 	if err != nil {
 		errs = append(errs, err)
 	}
-	sum.Write(words)
-	c.Fingerprint = hex.EncodeToString(sum.Sum(nil))
 	lexicon, bad := text.ParseLexicon(LexiconFile, string(words))
 	c.Lexicon = lexicon
 	errs = append(errs, bad...)
@@ -67,7 +63,39 @@ func ReadCorpus(dir fs.FS) (*Corpus, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
+	c.Fingerprint = c.fingerprint(words)
 	return c, nil
+}
+
+// fingerprint hashes what a model is trained on: statements, facets, short answers, asks, gaps and the lexicon. An editor may
+// change a caveat, a date or the question that a fact is suggested by without training anew.
+func (c *Corpus) fingerprint(lexicon []byte) string {
+	sum := sha256.New()
+	write := func(kind, s string) { fmt.Fprintf(sum, "%s%d:%s\n", kind, len(s), s) }
+	for _, f := range c.Facts() {
+		write("fact", f.ID())
+		write("says", f.Says)
+		for _, key := range Facets {
+			write(key, f.Facets[key].Text)
+		}
+		for _, s := range f.Shorts {
+			write("=", s.Text)
+			for _, a := range s.Asks {
+				write("?", a.Text)
+				for _, other := range a.Also {
+					write("also", other.ID())
+				}
+			}
+		}
+		for _, g := range f.Gaps {
+			write("!", g.Question)
+		}
+	}
+	for _, g := range c.Gaps {
+		write("!", g.Question)
+	}
+	write("lexicon", string(lexicon))
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 func (c *Corpus) add(a *Article) []error {

@@ -17,6 +17,7 @@ import (
 const (
 	MaxShort    = 160 // characters of a short answer: it is a headline
 	MaxSays     = 500 // characters of a statement: chat messages show it whole
+	MaxShown    = 80  // characters of a fact's question: the label of a button on Discord
 	MaxQuestion = 1000
 )
 
@@ -181,6 +182,11 @@ func (p *parser) factKey(key, value string) {
 			p.bad("the statement has %d characters; at most %d are shown whole, so split the fact", n, MaxSays)
 		}
 		f.Says = value
+	case "question":
+		if n := utf8.RuneCountInString(value); n > MaxShown || !strings.HasSuffix(value, "?") {
+			p.bad("question: is shown on buttons: one question of at most %d characters that ends with a question mark", MaxShown)
+		}
+		f.Question = value
 	case "dated":
 		if !isDate(strings.TrimPrefix(value, "about "), "2006", "2006-01", time.DateOnly) {
 			p.bad("dated: is a year, month or day such as 2019, 2024-09 or 2025-10-02, with \"about\" before it where the article is vague")
@@ -194,7 +200,7 @@ func (p *parser) factKey(key, value string) {
 		f.Differs = append(f.Differs, Difference{name: strings.TrimSpace(name), Note: strings.TrimSpace(note), line: p.line})
 	default:
 		if !slices.Contains(Facets, key) {
-			p.bad("unknown key %q; a fact has at, says, dated, differs and the facets %s", key, strings.Join(Facets, ", "))
+			p.bad("unknown key %q; a fact has at, says, question, dated, differs and the facets %s", key, strings.Join(Facets, ", "))
 			return
 		}
 		if _, twice := f.Facets[key]; twice {
@@ -306,6 +312,9 @@ func (p *parser) endFact() {
 	if f.Says == "" {
 		p.bad("the fact lacks its statement (says: …)")
 	}
+	if f.Question == "" {
+		f.Question = f.presentable()
+	}
 	for _, s := range f.Shorts {
 		if len(s.Asks) == 0 {
 			p.line, p.text = s.Line, "= "+s.Text
@@ -313,6 +322,18 @@ func (p *parser) endFact() {
 		}
 	}
 	p.fact = nil
+}
+
+// presentable is the first ask that can stand for the fact where the editor names no question, or "".
+func (f *Fact) presentable() string {
+	for _, s := range f.Shorts {
+		for _, a := range s.Asks {
+			if presentable(a.Text) {
+				return a.Text
+			}
+		}
+	}
+	return ""
 }
 
 func (p *parser) endArticle() {

@@ -90,7 +90,7 @@ func TestMistakes(t *testing.T) {
 		{"long statement", head + "fact: sale\nat: 1.1\nsays: " + long[:2*501] + "\n", `the statement has 501 characters; at most 500 are shown whole, so split the fact`},
 		{"dated in words", under + "dated: spring\n", `boats.facts:11: "dated: spring": dated: is a year, month or day such as 2019, 2024-09 or 2025-10-02, with "about" before it`},
 		{"dated in a 13th month", under + "dated: 2024-13\n", `"dated: 2024-13": dated: is a year`},
-		{"unknown facet", under + "whence: x\n", `boats.facts:11: "whence: x": unknown key "whence"; a fact has at, says, dated, differs and the facets who, whom,`},
+		{"unknown facet", under + "whence: x\n", `boats.facts:11: "whence: x": unknown key "whence"; a fact has at, says, question, dated, differs and the facets who, whom,`},
 		{"facet twice", under + "who: a\nwho: b\n", `boats.facts:12: "who: b": who: stands twice in this fact`},
 		{"long facet", under + "who: " + long[:2*161] + "\n", `the facet has 161 characters; it is shown as a short answer, of 160 at most`},
 		{"facet told nowhere", under + "why: see reason\n", `boats.facts:11: "reason": no fact has this name; write the name of a fact of this article, or article/name`},

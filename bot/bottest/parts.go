@@ -17,7 +17,7 @@ func (s *suite) questions(t *testing.T) []string {
 	facts := s.base.Facts()
 	var out []string
 	for i := 0; i < len(facts); i += max(1, len(facts)/(2*enough)) {
-		q := facts[i].Question()
+		q := facts[i].Question
 		if q != "" && len(out) < enough && direct(bot.New(s.base, bot.Options{}), q).Kind == bot.Answered {
 			out = append(out, q)
 		}

@@ -387,9 +387,9 @@ func (t *trainer) stack(examples []Example, folds int) *index.Index {
 // minChoiceRows is the least evidence that the choice of short answers is learned from; below it, the most votes win.
 const minChoiceRows = 1000
 
-var judgeOptions = boostOptions{trees: 240, depth: 5, rate: 0.07, minLeaf: 20, lambda: 3, maxBins: 64}
+var judgeOptions = Boost{Trees: 240, Depth: 5, Rate: 0.07, MinLeaf: 20, Lambda: 3, MaxBins: 64}
 
-var choiceOptions = boostOptions{trees: 80, depth: 4, rate: 0.1, minLeaf: 15, lambda: 3, maxBins: 64}
+var choiceOptions = Boost{Trees: 80, Depth: 4, Rate: 0.1, MinLeaf: 15, Lambda: 3, MaxBins: 64}
 
 // choiceRows gathers the evidence for the short answers that the examples' facts could give, by an index that has not seen them. A
 // short answer is right where it says nearly the same as the one that the ask should get.

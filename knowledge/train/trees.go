@@ -13,19 +13,18 @@ type row struct {
 	right bool
 }
 
-// boost options: small trees and a slow rate, against overfitting.
-type boostOptions struct {
-	trees   int
-	depth   int
-	rate    float64
-	minLeaf float64 // least sum of hessians in a leaf
-	lambda  float64 // L2 on the leaves
-	maxBins int
+// Boost says how trees are grown: small trees and a slow rate, against overfitting.
+type Boost struct {
+	Trees, Depth int
+	Rate         float64
+	MinLeaf      float64 // least sum of hessians in a leaf
+	Lambda       float64 // L2 on the leaves
+	MaxBins      int     // of a feature's histogram, 256 at most
 }
 
 // fitTrees trains gradient-boosted trees on the logistic loss with second-order leaves (Friedman 2001; Chen and Guestrin
 // 2016), on histograms. There is no randomness in it.
-func fitTrees(rows []row, o boostOptions) *index.Trees {
+func fitTrees(rows []row, o Boost) *index.Trees {
 	b := &booster{o: o, n: len(rows)}
 	b.bin(rows)
 	right := 0
@@ -42,7 +41,7 @@ func fitTrees(rows []row, o boostOptions) *index.Trees {
 	}
 	b.grad, b.hess = make([]float64, len(rows)), make([]float64, len(rows))
 	members := make([]int32, len(rows))
-	for k := 0; k < o.trees; k++ {
+	for k := 0; k < o.Trees; k++ {
 		for i, r := range rows {
 			p := 1 / (1 + math.Exp(-score[i]))
 			y := 0.0
@@ -52,14 +51,23 @@ func fitTrees(rows []row, o boostOptions) *index.Trees {
 			b.grad[i], b.hess[i] = p-y, p*(1-p)
 			members[i] = int32(i)
 		}
-		t.Roots = append(t.Roots, b.grow(t, members, o.depth, score))
+		t.Roots = append(t.Roots, b.grow(t, members, o.Depth, score))
 	}
 	t.Prepare()
 	return t
 }
 
+// FitTrees trains gradient-boosted trees to tell the rows that are right from the others, for other trainers.
+func FitTrees(rows [][]float32, right []bool, o Boost) *index.Trees {
+	in := make([]row, len(rows))
+	for i, x := range rows {
+		in[i] = row{x, right[i]}
+	}
+	return fitTrees(in, o)
+}
+
 type booster struct {
-	o          boostOptions
+	o          Boost
 	n          int
 	bins       [][]uint8   // per feature, per row
 	edges      [][]float32 // per feature: the upper edge of each bin
@@ -79,11 +87,11 @@ func (b *booster) bin(rows []row) {
 		slices.Sort(sorted)
 		distinct := slices.Compact(slices.Clone(sorted))
 		var edges []float32
-		if len(distinct) <= b.o.maxBins {
+		if len(distinct) <= b.o.MaxBins {
 			edges = distinct
 		} else {
-			for k := 1; k <= b.o.maxBins; k++ {
-				edges = append(edges, sorted[k*len(sorted)/b.o.maxBins-1])
+			for k := 1; k <= b.o.MaxBins; k++ {
+				edges = append(edges, sorted[k*len(sorted)/b.o.MaxBins-1])
 			}
 			edges = slices.Compact(edges)
 		}
@@ -104,7 +112,7 @@ func (b *booster) grow(t *index.Trees, members []int32, depth int, score []float
 		h += b.hess[i]
 	}
 	at := int32(len(t.Nodes))
-	value := -g / (h + b.o.lambda) * b.o.rate
+	value := -g / (h + b.o.Lambda) * b.o.Rate
 	t.Nodes = append(t.Nodes, index.Node{Feature: -1, Mean: float32(value)})
 	f, bin := -1, 0
 	if depth > 0 {
@@ -136,7 +144,7 @@ func (b *booster) grow(t *index.Trees, members []int32, depth int, score []float
 // split finds the feature and bin that lower the loss most, or -1.
 func (b *booster) split(members []int32, g, h float64) (int, int) {
 	best, bestF, bestBin := 1e-6, -1, 0
-	parent := g * g / (h + b.o.lambda)
+	parent := g * g / (h + b.o.Lambda)
 	var sg, sh [256]float64
 	for f, bins := range b.bins {
 		n := len(b.edges[f])
@@ -150,11 +158,11 @@ func (b *booster) split(members []int32, g, h float64) (int, int) {
 		for k := 0; k < n-1; k++ {
 			lg += sg[k]
 			lh += sh[k]
-			if lh < b.o.minLeaf || h-lh < b.o.minLeaf {
+			if lh < b.o.MinLeaf || h-lh < b.o.MinLeaf {
 				continue
 			}
 			rg := g - lg
-			if gain := lg*lg/(lh+b.o.lambda) + rg*rg/(h-lh+b.o.lambda) - parent; gain > best {
+			if gain := lg*lg/(lh+b.o.Lambda) + rg*rg/(h-lh+b.o.Lambda) - parent; gain > best {
 				best, bestF, bestBin = gain, f, k
 			}
 		}
