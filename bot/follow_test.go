@@ -18,8 +18,8 @@ func TestFollowUps(t *testing.T) {
 		{ // facets
 			{"when did they decide to sell", "answered: March 4, 2024"},
 			{"who was it?", "answered: Mayor Ada Quill"},
-			{"where?", "answered: at the town hall"},
-			{"why?", "answered: the price of diesel"}, // told by another fact
+			{"where?", "answered: At the town hall"},
+			{"why?", "answered: The price of diesel"}, // told by another fact
 		},
 		{ // small talk between does not interrupt
 			{"how many boats are left in lorne", "answered: Fewer than 12"},
@@ -78,7 +78,7 @@ func TestConversationsAreSeparate(t *testing.T) {
 	say(b, "two", "when did they decide to sell")
 	for _, test := range []struct{ conversation, text, want string }{
 		{"three", "and in skell?", "refused"},
-		{"two", "where?", "answered: at the town hall"},
+		{"two", "where?", "answered: At the town hall"},
 		{"one", "and in skell?", "answered: Around 30"},
 	} {
 		if r := say(b, test.conversation, test.text); gist(r) != test.want {

@@ -87,7 +87,7 @@ func (b *Base) one(question string, q *text.Query, s *index.Scratch) Answer {
 
 // From makes an answer of a fact, with a short answer of the caller's choice, such as one of its facets.
 func (b *Base) From(f *Fact, short string) Answer {
-	a := Answer{Answered: true, Short: short, Statement: f.Says, Citations: b.cite(f), Caveats: append([]string{}, f.Article.Caveats...), Differs: []Differs{}, Related: []string{}, Facts: []*Fact{f}}
+	a := Answer{Answered: true, Short: capital(short), Statement: f.Says, Citations: b.cite(f), Caveats: append([]string{}, f.Article.Caveats...), Differs: []Differs{}, Related: []string{}, Facts: []*Fact{f}}
 	for _, d := range f.Differs {
 		a.Differs = append(a.Differs, Differs{Note: d.Note, Statement: d.Fact.Says, Citation: b.cite(d.Fact)[0]})
 	}
