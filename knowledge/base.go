@@ -68,7 +68,7 @@ func NewBase(c *Corpus, model []byte) (*Base, error) {
 	for i, w := range words {
 		vocabulary[w] = int(counts[i])
 	}
-	return newBase(c, x, &text.Analyzer{Lexicon: c.Lexicon, Speller: text.NewSpeller(vocabulary, text.IsEnglish)}), nil
+	return newBase(c, x, &text.Analyzer{Lexicon: c.Lexicon, Speller: text.NewSpeller(vocabulary, text.IsEnglish, text.IsRare)}), nil
 }
 
 // FromIndex joins a corpus, an index trained on it in this process, and the analyzer that it was trained with.

@@ -38,6 +38,8 @@ const (
 	cWithin           // cosine of the nearest of its asks, by weights within the fact
 	cBayes            // its probability by naive Bayes within the fact
 	cBest             // cWithin less the best of another's
+	cQuoted           // it quotes somebody
+	cSaid             // the question asks what somebody said
 	choiceWidth
 )
 
@@ -170,6 +172,12 @@ func (b *Base) choice(q *text.Query, a answerText, asked map[string]bool, fill f
 		e[cYesNo] = -1
 	case a.yesNo:
 		e[cYesNo] = -2
+	}
+	if strings.Contains(a.text, "“") {
+		e[cQuoted] = 1
+	}
+	if q.Kind != text.Who && triggered(facetWords["according to"], q) {
+		e[cSaid] = 1
 	}
 	if a.denial {
 		e[cNegated] = 1

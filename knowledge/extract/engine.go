@@ -49,7 +49,7 @@ func NewWith(docs []*source.Document, lexicon *text.Lexicon, m *Model) *Engine {
 		lexicon, _ = text.ParseLexicon("", "")
 	}
 	x := build(docs, lexicon)
-	e := &Engine{index: x, model: m, analyzer: &text.Analyzer{Lexicon: lexicon, Speller: text.NewSpeller(x.spellings(lexicon), text.IsEnglish)}}
+	e := &Engine{index: x, model: m, analyzer: &text.Analyzer{Lexicon: lexicon, Speller: text.NewSpeller(x.spellings(lexicon), text.IsEnglish, nil)}}
 	e.pool.New = func() any { return x.scratch() }
 	return e
 }

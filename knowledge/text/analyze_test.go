@@ -16,7 +16,7 @@ func analyzer(t testing.TB) *Analyzer {
 	for _, w := range l.Words() {
 		vocabulary[w]++
 	}
-	return &Analyzer{Lexicon: l, Speller: NewSpeller(vocabulary, IsEnglish)}
+	return &Analyzer{Lexicon: l, Speller: NewSpeller(vocabulary, IsEnglish, IsRare)}
 }
 
 func TestAnalyze(t *testing.T) {

@@ -9,9 +9,11 @@ const maxWord = 24
 // A Speller repairs words that no dictionary knows to the nearest word of a vocabulary: by optimal string alignment
 // (Damerau 1964: insertion, deletion, substitution and the transposition of neighbours are one edit each), one edit for
 // words of three to five letters and two from six, the first letter preferred, then the more frequent word. Words
-// that the dictionary knows are left alone. It is immutable, and so safe for concurrent use.
+// that the dictionary knows are left alone, but for rare ones that are one edit from a frequent word with the same first
+// letter. It is immutable, and so safe for concurrent use.
 type Speller struct {
 	real  func(string) bool
+	rare  func(string) bool
 	words []spelling
 	index map[string]int
 	byLen [maxWord + 1][]int32
@@ -24,9 +26,9 @@ type spelling struct {
 }
 
 // NewSpeller makes a speller that repairs towards the keys of vocabulary, whose values are how often each is used, and
-// leaves alone whatever real knows.
-func NewSpeller(vocabulary map[string]int, real func(string) bool) *Speller {
-	s := &Speller{real: real, index: make(map[string]int, len(vocabulary))}
+// leaves alone whatever real knows and rare does not; nil is none.
+func NewSpeller(vocabulary map[string]int, real, rare func(string) bool) *Speller {
+	s := &Speller{real: real, rare: rare, index: make(map[string]int, len(vocabulary))}
 	for w, n := range vocabulary {
 		if len(w) >= 3 && len(w) <= maxWord && !digit(w[0]) {
 			s.words = append(s.words, spelling{w, n, letters(w)})
@@ -48,11 +50,15 @@ func (s *Speller) Known(word string) bool {
 
 // Repair gives the word of the vocabulary that was probably meant, and whether it differs from what was typed.
 func (s *Speller) Repair(word string) (string, bool) {
-	if len(word) < 3 || len(word) > maxWord || digit(word[0]) || s.Known(word) {
+	if len(word) < 3 || len(word) > maxWord || digit(word[0]) {
+		return word, false
+	}
+	known := s.Known(word)
+	if _, used := s.index[word]; known && (used || len(word) < minRare || s.rare == nil || !s.rare(word)) {
 		return word, false
 	}
 	limit := 1
-	if len(word) >= 6 {
+	if len(word) >= 6 && !known {
 		limit = 2
 	}
 	best, at := 1<<30, -1
@@ -61,7 +67,7 @@ func (s *Speller) Repair(word string) (string, bool) {
 	for n := max(3, len(word)-limit); n <= min(maxWord, len(word)+limit); n++ {
 		for _, i := range s.byLen[n] {
 			w := &s.words[i]
-			if differ(mask, w.mask) > 2*limit {
+			if differ(mask, w.mask) > 2*limit || known && (w.count < frequent || w.text[0] != word[0]) {
 				continue
 			}
 			d := distance(&rows, word, w.text, limit)
@@ -78,6 +84,12 @@ func (s *Speller) Repair(word string) (string, bool) {
 	}
 	return s.words[at].text, true
 }
+
+// When a rare word is taken for a slip: from minRare letters, towards words used at least frequent times.
+const (
+	minRare  = 5
+	frequent = 20
+)
 
 // cost orders repairs: the distance first, then whether the first letter is kept, then how rare the word is.
 func cost(typed string, w *spelling, d int) int {

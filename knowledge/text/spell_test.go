@@ -7,7 +7,7 @@ func speller() *Speller {
 		"troops": 900, "withdraw": 300, "withdrawal": 250, "soleimani": 40, "erbil": 80, "baghdad": 90, "syria": 400, "base": 200,
 		"mission": 120, "parnell": 60, "left": 2, "lift": 50, "kurdish": 30, "turkish": 30, "agreement": 99, "pentagon": 70, "2,000": 5, "gap": 9,
 	}
-	return NewSpeller(vocabulary, IsEnglish)
+	return NewSpeller(vocabulary, IsEnglish, IsRare)
 }
 
 func TestRepair(t *testing.T) {
@@ -80,6 +80,23 @@ func TestKnown(t *testing.T) {
 	for w, want := range map[string]bool{"troops": true, "parnell": true, "bicycle": true, "the": true, "parnel": false, "qzx": false} {
 		if got := s.Known(w); got != want {
 			t.Errorf("Known(%q) = %v, want %v", w, got, want)
+		}
+	}
+}
+
+// A rare word, one edit from a frequent one with the same first letter, is taken for a slip; any other word is left alone.
+func TestRareWords(t *testing.T) {
+	s := NewSpeller(map[string]int{"troops": 900, "senior": 40, "lasagna": 3, "route": 900}, IsEnglish, IsRare)
+	for _, test := range []struct{ typed, want string }{
+		{"triops", "troops"},   // a genus of crustaceans
+		{"senhor", "senior"},   // a Portuguese gentleman
+		{"lasagne", "lasagne"}, // rare, but near no frequent word
+		{"droops", "droops"},   // another first letter
+		{"router", "route"},    // the price: rare in 2006
+		{"troupe", "troupe"},   // a word in use
+	} {
+		if got, _ := s.Repair(test.typed); got != test.want {
+			t.Errorf("Repair(%q) = %q, want %q", test.typed, got, test.want)
 		}
 	}
 }

@@ -17,12 +17,21 @@ var wordTable string
 func Labels(word string) []string {
 	for _, form := range [...]string{word, base(word)} {
 		if line, ok := lookup(form); ok {
-			if _, labels, found := strings.Cut(line, " "); found {
-				return strings.Fields(labels)
+			if _, labels, found := strings.Cut(line, " "); found && labels != rareMark {
+				return strings.Fields(strings.TrimPrefix(labels, rareMark+" "))
 			}
 		}
 	}
 	return nil
+}
+
+// rareMark is the first label of a word that is rare.
+const rareMark = "~"
+
+// IsRare tells whether an English word is one that hardly anybody uses: typed in a hurry, it is as likely a slip.
+func IsRare(word string) bool {
+	line, ok := lookup(word)
+	return ok && len(line) > len(word) && line[len(word)+1] == rareMark[0]
 }
 
 // IsEnglish tells whether a word, or the word that it is a plain inflection of, is in the table or is a function word.

@@ -43,5 +43,5 @@ func (t *trainer) enough() error {
 }
 
 func analyzer(c *knowledge.Corpus, vocabulary map[string]int) *text.Analyzer {
-	return &text.Analyzer{Lexicon: c.Lexicon, Speller: text.NewSpeller(vocabulary, text.IsEnglish)}
+	return &text.Analyzer{Lexicon: c.Lexicon, Speller: text.NewSpeller(vocabulary, text.IsEnglish, text.IsRare)}
 }

@@ -92,7 +92,7 @@ func TestModelFindsFacts(t *testing.T) {
 			t.Errorf("%q is not among the words that spelling is repaired towards", w)
 		}
 	}
-	a := &text.Analyzer{Lexicon: c.Lexicon, Speller: text.NewSpeller(vocabulary, text.IsEnglish)}
+	a := &text.Analyzer{Lexicon: c.Lexicon, Speller: text.NewSpeller(vocabulary, text.IsEnglish, text.IsRare)}
 	for question, want := range map[string]string{
 		"how much honey is sold":                   "honey",
 		"how many pounds of fish do they sell":     "salmon",

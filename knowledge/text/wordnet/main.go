@@ -3,7 +3,8 @@
 //
 //	go run ./knowledge/text/wordnet /usr/share/wordnet > knowledge/text/words.txt
 //
-// It keeps single words of letters; of each, the first two noun senses and the first verb sense (WordNet orders them by
+// A word that WordNet's tagged texts never use in any sense has the label "~" first: it is a word, but a rare one, and may well be
+// a slip of the fingers. It keeps single words of letters; of each, the first two noun senses and the first verb sense (WordNet orders them by
 // frequency). A label is the first word of a synset on the way up from a sense (four steps at most, the six most
 // general levels left out, since everything is an entity), or the name of the lexicographer's file that holds it
 // (food, artifact, person …). Labels that fewer than minShared words share are dropped: they bring nothing together.
@@ -53,7 +54,7 @@ func main() {
 }
 
 func run(dir string) error {
-	labels := map[string][]string{}
+	labels, used := map[string][]string{}, map[string]bool{}
 	for _, p := range []struct {
 		pos    string
 		senses int
@@ -62,14 +63,14 @@ func run(dir string) error {
 		if err != nil {
 			return err
 		}
-		if err := index(filepath.Join(dir, "index."+p.pos), p.senses, sets, labels); err != nil {
+		if err := index(filepath.Join(dir, "index."+p.pos), p.senses, sets, labels, used); err != nil {
 			return err
 		}
-		if err := exceptions(filepath.Join(dir, p.pos+".exc"), labels); err != nil {
+		if err := exceptions(filepath.Join(dir, p.pos+".exc"), labels, used); err != nil {
 			return err
 		}
 	}
-	return write(labels)
+	return write(labels, used)
 }
 
 // data reads the synsets of a part of speech: offset lex_filenum type w_cnt word lex_id … p_cnt [symbol offset pos n] …
@@ -95,7 +96,7 @@ func data(path string) (map[string]*synset, error) {
 }
 
 // index adds the labels of every word: lemma pos synset_cnt p_cnt [symbol…] sense_cnt tagsense_cnt offset …
-func index(path string, senses int, sets map[string]*synset, labels map[string][]string) error {
+func index(path string, senses int, sets map[string]*synset, labels map[string][]string, used map[string]bool) error {
 	return lines(path, func(f []string) {
 		if len(f) < 6 || !word(f[0]) {
 			return
@@ -105,6 +106,7 @@ func index(path string, senses int, sets map[string]*synset, labels map[string][
 		if len(f[0]) <= 3 && tagged == 0 {
 			return // abbreviations and letters: more often a slip than the word
 		}
+		used[f[0]] = used[f[0]] || tagged > 0
 		offsets := f[len(f)-n:]
 		have := labels[f[0]]
 		for _, o := range offsets[:min(senses, n)] {
@@ -140,15 +142,15 @@ func depth(s *synset, sets map[string]*synset) int {
 }
 
 // exceptions adds irregular forms as words of their own with the labels of their base.
-func exceptions(path string, labels map[string][]string) error {
+func exceptions(path string, labels map[string][]string, used map[string]bool) error {
 	return lines(path, func(f []string) {
 		if len(f) >= 2 && word(f[0]) && labels[f[0]] == nil {
-			labels[f[0]] = labels[f[1]]
+			labels[f[0]], used[f[0]] = labels[f[1]], used[f[1]]
 		}
 	})
 }
 
-func write(labels map[string][]string) error {
+func write(labels map[string][]string, used map[string]bool) error {
 	shared := map[string]int{}
 	words := make([]string, 0, len(labels))
 	for w, ls := range labels {
@@ -161,6 +163,9 @@ func write(labels map[string][]string) error {
 	out := bufio.NewWriter(os.Stdout)
 	for _, w := range words {
 		fmt.Fprint(out, w)
+		if !used[w] {
+			fmt.Fprint(out, " ~")
+		}
 		n := 0
 		for _, l := range labels[w] {
 			if shared[l] >= minShared && n < maxLabels {
