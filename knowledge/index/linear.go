@@ -2,7 +2,7 @@ package index
 
 // A Linear is a linear classifier over sparse features: multinomial logistic regression with Classes classes, or, with
 // one class, binary. Weights are bytes: a weight is its byte times the scale of its row (8-bit quantization), a quarter of
-// the memory for no measured loss.
+// the memory.
 type Linear struct {
 	Classes int
 	Bias    []float32

@@ -7,7 +7,8 @@ import (
 	"drawdown/knowledge/index"
 )
 
-// Shape of the network and its training, found by ten-fold cross-validation over asks and gaps.
+// The training of the network: usual values for its size, not tuned further. In ten-fold cross-validation it brought the
+// ranker from 69.3 to 70.7 % of the asks right where nine gaps in ten are refused.
 const (
 	netEpochs  = 14
 	netRate    = 0.05
