@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"strings"
 
 	"drawdown/knowledge/index"
@@ -136,7 +137,8 @@ const (
 	nearestThreshold = 0.15
 )
 
-// related gives questions that lead on from a fact: those of the facts that its facets point to, then of the runners-up.
+// related gives questions that lead on from a fact: those of the facts that its facets point to, then of the runners-up, of the
+// facts that point to it, and of those that the article tells next to it.
 func (b *Base) related(f *Fact, ranked []index.Candidate) []string {
 	out, seen := []string{}, map[*Fact]bool{f: true}
 	add := func(g *Fact) {
@@ -150,6 +152,21 @@ func (b *Base) related(f *Fact, ranked []index.Candidate) []string {
 	}
 	for _, c := range ranked {
 		add(b.facts[c.Fact])
+	}
+	for _, g := range f.Article.Facts {
+		for _, key := range Facets {
+			if g.Facets[key].See == f {
+				add(g)
+			}
+		}
+	}
+	at := slices.Index(f.Article.Facts, f)
+	for d := 1; d <= suggestions; d++ {
+		for _, i := range [...]int{at + d, at - d} {
+			if i >= 0 && i < len(f.Article.Facts) {
+				add(f.Article.Facts[i])
+			}
+		}
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,28 +29,44 @@ type Base struct {
 	passages *extract.Engine    // answers from documents; nil: none were loaded
 	sources  *Corpus            // whose articles name the documents, where it is not the base's own
 	scratch  sync.Pool
+
+	askerOnce sync.Once
+	askerMade *asker // what the asks say on claims
 }
 
 // Embedded loads the facts that the binary holds.
 func Embedded() (*Base, error) {
-	c, err := ReadCorpus(articles.Files)
-	if err != nil {
-		return nil, err
-	}
-	return NewBase(c, articles.Model)
+	return load(articles.Files, func() ([]byte, error) { return articles.Model, nil })
 }
 
 // Load reads the fact files, the lexicon and the model of a folder. The model must have been trained on these very files.
 func Load(dir fs.FS) (*Base, error) {
+	return load(dir, func() ([]byte, error) {
+		data, err := fs.ReadFile(dir, ModelFile)
+		if err != nil {
+			return nil, fmt.Errorf("%w; make it with drawdown train", err)
+		}
+		return data, nil
+	})
+}
+
+// load reads the model while it reads the fact files: either takes half of the time.
+func load(dir fs.FS, model func() ([]byte, error)) (*Base, error) {
+	var m *trained
+	var bad error
+	var reading sync.WaitGroup
+	reading.Go(func() {
+		var data []byte
+		if data, bad = model(); bad == nil {
+			m, bad = readModel(data)
+		}
+	})
 	c, err := ReadCorpus(dir)
-	if err != nil {
+	reading.Wait()
+	if err = cmp.Or(err, bad); err != nil {
 		return nil, err
 	}
-	data, err := fs.ReadFile(dir, ModelFile)
-	if err != nil {
-		return nil, fmt.Errorf("%w; make it with drawdown train", err)
-	}
-	return NewBase(c, data)
+	return m.base(c)
 }
 
 // ErrStale says that a model was trained on other facts than those it stands beside.
@@ -57,18 +74,37 @@ var ErrStale = errors.New("the model was trained on other facts or another lexic
 
 // NewBase joins a corpus and its model.
 func NewBase(c *Corpus, model []byte) (*Base, error) {
-	x, fingerprint, words, counts, err := index.Decode(model)
+	m, err := readModel(model)
 	if err != nil {
 		return nil, err
 	}
-	if fingerprint != c.Fingerprint {
-		return nil, ErrStale
+	return m.base(c)
+}
+
+// A trained is what a model file holds.
+type trained struct {
+	index       *index.Index
+	fingerprint string
+	speller     *text.Speller
+}
+
+func readModel(data []byte) (*trained, error) {
+	x, fingerprint, words, counts, err := index.Decode(data)
+	if err != nil {
+		return nil, err
 	}
 	vocabulary := make(map[string]int, len(words))
 	for i, w := range words {
 		vocabulary[w] = int(counts[i])
 	}
-	return newBase(c, x, &text.Analyzer{Lexicon: c.Lexicon, Speller: text.NewSpeller(vocabulary, text.IsEnglish, text.IsRare)}), nil
+	return &trained{x, fingerprint, text.NewSpeller(vocabulary, text.IsEnglish, text.IsRare)}, nil
+}
+
+func (m *trained) base(c *Corpus) (*Base, error) {
+	if m.fingerprint != c.Fingerprint {
+		return nil, ErrStale
+	}
+	return newBase(c, m.index, &text.Analyzer{Lexicon: c.Lexicon, Speller: m.speller}), nil
 }
 
 // FromIndex joins a corpus, an index trained on it in this process, and the analyzer that it was trained with.

@@ -43,6 +43,7 @@ func (f Finding) String() string {
 //   - figures, dates and names of statement, facets and short answers stand in the cited sentences (check_names.go,
 //     check_figures.go), figures with the qualifiers that they have there ("fewer than");
 //   - what stands within quotation marks is verbatim (check_quotes.go);
+//   - numbers of troops (troops:) stand in the statement, with their qualifiers (figure.go);
 //   - no sentence is left without a fact;
 //   - nothing shares a run of [Run] words with the article: facts are told in our own words (check_runs.go).
 //
@@ -120,6 +121,7 @@ func (f *Fact) claims() []claim {
 }
 
 func (k *checker) fact(f *Fact, d *source.Document) {
+	k.figuresOf(f)
 	ev, ok := k.evidence(f, d)
 	if !ok {
 		return
@@ -194,12 +196,12 @@ type evidence struct {
 	concepts map[string]bool
 	initials string // of all words in a row, for abbreviations
 	reach    map[string]bool
-	numbers  map[string][]qualifier
+	numbers  map[string][]Qualifier
 }
 
 // evidence gathers the cited sentences; ok is false where a place does not exist, which is a finding.
 func (k *checker) evidence(f *Fact, d *source.Document) (*evidence, bool) {
-	ev := &evidence{words: map[string]bool{}, concepts: map[string]bool{}, reach: map[string]bool{}, numbers: map[string][]qualifier{}}
+	ev := &evidence{words: map[string]bool{}, concepts: map[string]bool{}, reach: map[string]bool{}, numbers: map[string][]Qualifier{}}
 	ok := true
 	k.refer(ev, f.Article.Title)
 	k.refer(ev, d.Title)

@@ -12,35 +12,43 @@ import (
 type number struct {
 	value     string
 	written   string
-	qualifier qualifier
+	qualifier Qualifier
 	minutes   bool // it counts minutes
 	denied    bool // it stands under a denial
 }
 
-// A qualifier says how a figure is to be taken. Two wordings of one qualifier are equal.
-type qualifier string
+// A Qualifier says how a figure is to be taken, in the wording in which it is shown. Two wordings of one qualifier are equal.
+type Qualifier string
 
+// The qualifiers.
 const (
-	exactly  qualifier = ""
-	fewer    qualifier = "fewer than"
-	more     qualifier = "more than"
-	justOver qualifier = "just over"
-	nearly   qualifier = "nearly"
-	around   qualifier = "about"
+	Exactly   Qualifier = ""
+	FewerThan Qualifier = "fewer than"
+	MoreThan  Qualifier = "more than"
+	JustOver  Qualifier = "just over"
+	Nearly    Qualifier = "nearly"
+	Around    Qualifier = "around"
+	UpTo      Qualifier = "up to"    // the figure or fewer
+	AtLeast   Qualifier = "at least" // the figure or more
 )
+
+// Qualifiers are all of them.
+var Qualifiers = [...]Qualifier{Exactly, FewerThan, MoreThan, JustOver, Nearly, Around, UpTo, AtLeast}
 
 // qualifiers holds the wordings, the longer before the shorter that ends it.
 var qualifiers = []struct {
 	words string
-	is    qualifier
+	is    Qualifier
 }{
-	{"slightly more than", justOver}, {"slightly over", justOver}, {"slightly above", justOver}, {"just more than", justOver}, {"just over", justOver}, {"just above", justOver},
-	{"a little more than", justOver}, {"a little over", justOver}, {"a little above", justOver}, {"a bit more than", justOver}, {"a bit over", justOver}, {"little more than", justOver}, {"barely more than", justOver}, {"barely over", justOver},
-	{"slightly fewer than", nearly}, {"slightly less than", nearly}, {"slightly under", nearly}, {"slightly below", nearly}, {"just under", nearly}, {"just below", nearly}, {"just short of", nearly},
-	{"nearly", nearly}, {"almost", nearly}, {"close to", nearly}, {"not quite", nearly}, {"approaching", nearly},
-	{"fewer than", fewer}, {"less than", fewer}, {"under", fewer}, {"below", fewer}, {"lower than", fewer}, {"not even", fewer}, {"short of", fewer},
-	{"more than", more}, {"over", more}, {"above", more}, {"upwards of", more}, {"in excess of", more}, {"exceeding", more},
-	{"around", around}, {"about", around}, {"roughly", around}, {"approximately", around}, {"some", around}, {"circa", around}, {"in the region of", around}, {"in the order of", around},
+	{"no more than", UpTo}, {"no fewer than", AtLeast}, {"no less than", AtLeast}, {"not more than", UpTo}, {"not fewer than", AtLeast}, {"not less than", AtLeast},
+	{"up to", UpTo}, {"at most", UpTo}, {"a maximum of", UpTo}, {"at least", AtLeast}, {"a minimum of", AtLeast},
+	{"slightly more than", JustOver}, {"slightly over", JustOver}, {"slightly above", JustOver}, {"just more than", JustOver}, {"just over", JustOver}, {"just above", JustOver},
+	{"a little more than", JustOver}, {"a little over", JustOver}, {"a little above", JustOver}, {"a bit more than", JustOver}, {"a bit over", JustOver}, {"little more than", JustOver}, {"barely more than", JustOver}, {"barely over", JustOver},
+	{"slightly fewer than", Nearly}, {"slightly less than", Nearly}, {"slightly under", Nearly}, {"slightly below", Nearly}, {"just under", Nearly}, {"just below", Nearly}, {"just short of", Nearly},
+	{"nearly", Nearly}, {"almost", Nearly}, {"close to", Nearly}, {"not quite", Nearly}, {"approaching", Nearly},
+	{"fewer than", FewerThan}, {"less than", FewerThan}, {"under", FewerThan}, {"below", FewerThan}, {"lower than", FewerThan}, {"not even", FewerThan}, {"short of", FewerThan},
+	{"more than", MoreThan}, {"over", MoreThan}, {"above", MoreThan}, {"upwards of", MoreThan}, {"in excess of", MoreThan}, {"exceeding", MoreThan},
+	{"around", Around}, {"about", Around}, {"roughly", Around}, {"approximately", Around}, {"some", Around}, {"circa", Around}, {"in the region of", Around}, {"in the order of", Around},
 }
 
 // numbersOf finds the figures: numbers in digits, number words from [leastSpelled] up,
@@ -57,14 +65,14 @@ func numbersOf(tokens []token) []number {
 			before--
 		}
 		n.qualifier = qualifierBefore(tokens[:before])
-		if n.qualifier == exactly && tokens[i].aside {
+		if n.qualifier == Exactly && tokens[i].aside {
 			n.qualifier = qualifierWithin(tokens[:before])
 		}
-		if n.qualifier == exactly && end+1 < len(tokens) && tokens[end].lower() == "or" && tokens[end+1].lower() == "so" {
-			n.qualifier = around
+		if n.qualifier == Exactly && end+1 < len(tokens) && tokens[end].lower() == "or" && tokens[end+1].lower() == "so" {
+			n.qualifier = Around
 		}
 		n.minutes = end < len(tokens) && strings.HasPrefix(tokens[end].lower(), "minute")
-		n.denied = denied(tokens, i)
+		n.denied = n.qualifier != UpTo && n.qualifier != AtLeast && denied(tokens, i) // "no more than 20" denies nothing
 		out = append(out, n)
 		i = end - 1
 	}
@@ -144,30 +152,32 @@ words:
 }
 
 // qualifierBefore reads the qualifier that ends a run of tokens.
-func qualifierBefore(tokens []token) qualifier {
+func qualifierBefore(tokens []token) Qualifier {
 	for _, q := range qualifiers {
 		words := strings.Fields(q.words)
 		if len(words) > len(tokens) {
 			continue
 		}
-		if slices.EqualFunc(words, tokens[len(tokens)-len(words):], func(w string, t token) bool { return w == t.lower() }) {
+		at := tokens[len(tokens)-len(words):]
+		apart := slices.ContainsFunc(at[1:], func(t token) bool { return t.gap }) // "No, fewer than 20" is not "no fewer than 20"
+		if !apart && slices.EqualFunc(words, at, func(w string, t token) bool { return w == t.lower() }) {
 			return q.is
 		}
 	}
-	return exactly
+	return Exactly
 }
 
 // qualifierWithin reads the last qualifier of the clause that an aside explains: "about a fifth (20%)".
-func qualifierWithin(tokens []token) qualifier {
+func qualifierWithin(tokens []token) Qualifier {
 	for end := len(tokens); end > 0; end-- {
-		if q := qualifierBefore(tokens[:end]); q != exactly {
+		if q := qualifierBefore(tokens[:end]); q != Exactly {
 			return q
 		}
 		if tokens[end-1].gap {
 			break
 		}
 	}
-	return exactly
+	return Exactly
 }
 
 // figures says which figures and dates of a claim the evidence does not hold, or holds with a qualifier that the claim drops.
@@ -180,7 +190,7 @@ func figures(tokens []token, ev *evidence) []string {
 		case !ok && n.value == "decade": // only its qualifier is held: "the past decade" is one too
 		case !ok:
 			out = append(out, fmt.Sprintf("the figure %s does not stand in the cited sentence", n.written))
-		case ok && !slices.Contains(held, exactly) && !slices.Contains(held, n.qualifier):
+		case ok && !slices.Contains(held, Exactly) && !slices.Contains(held, n.qualifier):
 			out = append(out, fmt.Sprintf("the cited sentence says %q; a qualifier stays with its figure", string(held[0])+" "+n.written))
 		}
 	}
@@ -246,7 +256,7 @@ func (ev *evidence) anyMonth() bool {
 
 // datedOf reads the year and month (0: none) of where a fact belongs in the timeline; ok is false where that is vague.
 func datedOf(dated string) (year string, month int, ok bool) {
-	if dated == "" || strings.HasPrefix(dated, "about ") {
+	if dated == "" || strings.HasPrefix(dated, aboutMark) {
 		return "", 0, false
 	}
 	year, rest, _ := strings.Cut(dated, "-")

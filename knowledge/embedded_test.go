@@ -2,6 +2,7 @@ package knowledge_test
 
 import (
 	"errors"
+	"runtime"
 	"testing"
 	"time"
 
@@ -96,14 +97,17 @@ func TestEmbeddedHeads(t *testing.T) {
 	}
 }
 
-// mayTake is how long loading may take: the command answers within 80 ms of its start.
-const mayTake = 100 * time.Millisecond
+// mayTake is how much time of the processors loading may take. It takes some 60 ms of it, and up to 110 where other processes keep
+// caches and memory busy; twice that is no noise, but work that somebody added to every start of the command. The time that passes says
+// nothing on a busy machine.
+const mayTake = 220 * time.Millisecond
 
 // The model that is embedded was trained on the facts that are.
 func TestEmbedded(t *testing.T) {
 	best := time.Hour
-	for range 5 { // the best of some: other processes take their share
-		start := time.Now()
+	for range 5 { // the best of some: other processes take their share of the caches
+		runtime.GC() // what is left of the last turn is not this one's work
+		start := processorTime()
 		_, err := knowledge.Embedded()
 		if errors.Is(err, knowledge.ErrStale) {
 			t.Fatalf("%v (drawdown train --facts knowledge/articles)", err)
@@ -111,9 +115,12 @@ func TestEmbedded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		best = min(best, time.Since(start))
+		best = min(best, processorTime()-start)
 	}
 	if limit := mayTake * slowdown; best > limit {
-		t.Errorf("loading takes %v, want %v at most", best, limit)
+		t.Errorf("loading takes %v of the processors' time, want %v at most", best, limit)
+	}
+	if best <= 0 && measured {
+		t.Errorf("loading takes %v of the processors' time; the measure is wrong", best)
 	}
 }

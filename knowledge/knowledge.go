@@ -15,6 +15,8 @@
 // one probability that the fact answers the question. Below a threshold the base refuses: a wrong answer does more harm
 // than none. All weights are trained by package train ("drawdown train") and embedded.
 //
+// [Base.Verify] holds the claims of a text against the facts by the same means.
+//
 // # The file format
 //
 // Facts, asks and gaps are plain text, a file an article. Lines that begin with # are comments; a blank line ends
@@ -28,6 +30,11 @@
 //	how many: fewer than 1,000               a facet; see [Facets] for all
 //	why: see regional-strategy               or where the facet is told: another fact's name, or article/name
 //	dated: 2019                              where it belongs in the timeline: YYYY, YYYY-MM or YYYY-MM-DD, or about YYYY
+//	troops: Syria | 2025-10 | fewer than 1,000
+//	                                         a number of troops, for the picture: country, date as above, and the number or range
+//	                                         ("2,000 to 2,500") with its qualifier (fewer than, more than, just over, nearly, around,
+//	                                         up to, at least) as the statement has it; "planned" before it where it is not reached
+//	                                         yet, and the date is then when that was made known
 //	differs: other-article/name | in short   where an article says otherwise
 //
 //	= fewer than 1,000                       a short answer, at most 160 characters
@@ -87,7 +94,8 @@ type Fact struct {
 	Says     string
 	Question string // what it is suggested by: a question that it answers; without one in the file, a well-formed ask; or ""
 	Facets   map[string]Facet
-	Dated    string // when it happened: YYYY, YYYY-MM or YYYY-MM-DD, with "about " before it where the article is vague; or ""
+	Dated    string   // when it happened: YYYY, YYYY-MM or YYYY-MM-DD, with "about " before it where the article is vague; or ""
+	Figures  []Figure // numbers of troops that it states
 	Differs  []Difference
 	Shorts   []Short
 	Gaps     []Gap

@@ -5,9 +5,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"sort"
+	"strconv"
 	"strings"
 
 	"drawdown/knowledge/text"
@@ -37,12 +39,12 @@ func ReadCorpus(dir fs.FS) (*Corpus, error) {
 	c := &Corpus{}
 	var errs []error
 	for _, name := range names {
-		content, err := fs.ReadFile(dir, name)
+		content, err := readText(dir, name)
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		a, gaps, bad := parse(path.Base(name), string(content))
+		a, gaps, bad := parse(path.Base(name), content)
 		errs = append(errs, bad...)
 		c.Gaps = append(c.Gaps, gaps...)
 		if a != nil {
@@ -67,11 +69,31 @@ func ReadCorpus(dir fs.FS) (*Corpus, error) {
 	return c, nil
 }
 
+// readText reads a file as text. By way of fs.ReadFile it would be copied once more.
+func readText(dir fs.FS, name string) (string, error) {
+	f, err := dir.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	var out strings.Builder
+	if info, err := f.Stat(); err == nil {
+		out.Grow(int(info.Size()))
+	}
+	_, err = io.Copy(&out, f)
+	return out.String(), err
+}
+
 // fingerprint hashes what a model is trained on: statements, facets, short answers, asks, gaps and the lexicon. An editor may
 // change a caveat, a date or the question that a fact is suggested by without training anew.
 func (c *Corpus) fingerprint(lexicon []byte) string {
 	sum := sha256.New()
-	write := func(kind, s string) { fmt.Fprintf(sum, "%s%d:%s\n", kind, len(s), s) }
+	var line []byte // written into again and again: formatting every line anew takes several times as long as hashing it
+	write := func(kind, s string) {
+		line = strconv.AppendInt(append(line[:0], kind...), int64(len(s)), 10)
+		line = append(append(append(line, ':'), s...), '\n')
+		sum.Write(line)
+	}
 	for _, f := range c.Facts() {
 		write("fact", f.ID())
 		write("says", f.Says)
@@ -121,12 +143,18 @@ func (c *Corpus) Facts() []*Fact {
 func (c *Corpus) Fact(name string, from *Article) *Fact {
 	for _, a := range c.Articles {
 		for _, f := range a.Facts {
-			if f.ID() == name || a == from && f.Name == name {
+			if f.is(name) || a == from && f.Name == name {
 				return f
 			}
 		}
 	}
 	return nil
+}
+
+// is tells whether a name is the fact's id, without writing the id down: every name of a corpus is held against every fact.
+func (f *Fact) is(name string) bool {
+	id := f.Article.ID
+	return len(name) == len(id)+1+len(f.Name) && strings.HasPrefix(name, id) && name[len(id)] == '/' && name[len(id)+1:] == f.Name
 }
 
 // resolve turns the names in facets and differences into facts, and finds questions that stand twice.

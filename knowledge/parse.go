@@ -26,6 +26,9 @@ var (
 	sha256re = regexp.MustCompile(`^[0-9a-f]{64}$`)
 )
 
+// aboutMark opens a date that the article gives vaguely.
+const aboutMark = "about "
+
 // A parser reads one fact file. It goes on after a mistake, so that an editor sees all of them at once.
 type parser struct {
 	file    string
@@ -188,10 +191,12 @@ func (p *parser) factKey(key, value string) {
 		}
 		f.Question = value
 	case "dated":
-		if !isDate(strings.TrimPrefix(value, "about "), "2006", "2006-01", time.DateOnly) {
+		if !isDate(strings.TrimPrefix(value, aboutMark), "2006", "2006-01", time.DateOnly) {
 			p.bad("dated: is a year, month or day such as 2019, 2024-09 or 2025-10-02, with \"about\" before it where the article is vague")
 		}
 		f.Dated = value
+	case "troops":
+		p.troops(value)
 	case "differs":
 		name, note, ok := strings.Cut(value, "|")
 		if !ok {
@@ -200,7 +205,7 @@ func (p *parser) factKey(key, value string) {
 		f.Differs = append(f.Differs, Difference{name: strings.TrimSpace(name), Note: strings.TrimSpace(note), line: p.line})
 	default:
 		if !slices.Contains(Facets, key) {
-			p.bad("unknown key %q; a fact has at, says, question, dated, differs and the facets %s", key, strings.Join(Facets, ", "))
+			p.bad("unknown key %q; a fact has at, says, question, dated, troops, differs and the facets %s", key, strings.Join(Facets, ", "))
 			return
 		}
 		if _, twice := f.Facets[key]; twice {

@@ -90,7 +90,18 @@ func TestMistakes(t *testing.T) {
 		{"long statement", head + "fact: sale\nat: 1.1\nsays: " + long[:2*501] + "\n", `the statement has 501 characters; at most 500 are shown whole, so split the fact`},
 		{"dated in words", under + "dated: spring\n", `boats.facts:11: "dated: spring": dated: is a year, month or day such as 2019, 2024-09 or 2025-10-02, with "about" before it`},
 		{"dated in a 13th month", under + "dated: 2024-13\n", `"dated: 2024-13": dated: is a year`},
-		{"unknown facet", under + "whence: x\n", `boats.facts:11: "whence: x": unknown key "whence"; a fact has at, says, question, dated, differs and the facets who, whom,`},
+		{"troops without a date", under + "troops: Lorne | 40\n", `boats.facts:11: "troops: Lorne | 40": troops: is a country, a date and a number, with bars between: Iraq | 2025-10 | planned`},
+		{"troops of nobody", under + "troops: | 2024 | 40\n", `boats.facts:11: "troops: | 2024 | 40": troops: begins with the country that the number is about, such as Iraq`},
+		{"troops of a vague day", under + "troops: Lorne | spring | 40\n", `boats.facts:11: "troops: Lorne | spring | 40": the date of troops: is a year, month or day such as 2019`},
+		{"troops in words", under + "troops: Lorne | 2024 | forty\n", `"troops: Lorne | 2024 | forty": the number of troops: is digits such as 2,500, or a range`},
+		{"troops with another qualifier", under + "troops: Lorne | 2024 | roughly 40\n", `with one of "fewer than", "more than", "just over", "nearly", "around", "up to", "at least" before it and "planned"`},
+		{"troops with a comma astray", under + "troops: Lorne | 2024 | 25,00\n", `"troops: Lorne | 2024 | 25,00": the number of troops: is digits`},
+		{"troops below nought", under + "troops: Lorne | 2024 | -40\n", `the number of troops: is digits`},
+		{"too many troops", under + "troops: Lorne | 2024 | 10000001\n", `the number of troops: is digits`},
+		{"range the wrong way", under + "troops: Lorne | 2024 | 40 to 30\n", `a range goes from the smaller number to the larger, such as 2,000 to 2,500`},
+		{"range with a bound", under + "troops: Lorne | 2024 | fewer than 30 to 40\n", `a range cannot be "fewer than"; leave one of the two out`},
+		{"troops twice", under + "troops: Lorne | 2024 | 40\ntroops: Lorne | 2024 | 50\n", `boats.facts:12: "troops: Lorne | 2024 | 50": line 11 gives the number for Lorne, 2024 already`},
+		{"unknown facet", under + "whence: x\n", `boats.facts:11: "whence: x": unknown key "whence"; a fact has at, says, question, dated, troops, differs and the facets who, whom,`},
 		{"facet twice", under + "who: a\nwho: b\n", `boats.facts:12: "who: b": who: stands twice in this fact`},
 		{"long facet", under + "who: " + long[:2*161] + "\n", `the facet has 161 characters; it is shown as a short answer, of 160 at most`},
 		{"facet told nowhere", under + "why: see reason\n", `boats.facts:11: "reason": no fact has this name; write the name of a fact of this article, or article/name`},
@@ -156,6 +167,36 @@ func TestAllMistakes(t *testing.T) {
 	var line *text.LineError
 	if !errors.As(first, &line) {
 		t.Errorf("ReadCorpus: %v, want a *text.LineError in it", first)
+	}
+}
+
+// Numbers of troops are read with their qualifiers; no model has to be trained anew for them.
+func TestFigures(t *testing.T) {
+	plain, err := read(soundHead + soundFact)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		line, amount string
+		planned      bool
+	}{
+		{"Lorne | 2024 | 2500", "2,500", false},
+		{"Lorne | 2024-03 | fewer than 1,000", "fewer than 1,000", false},
+		{"Lorne | about 2024 | planned  just over  2,500", "just over 2,500", true},
+		{"New Lorne|2024-03-05|around 2,000 to 2,500", "around 2,000 to 2,500", false},
+		{"Lorne | 2024 | 900 to 1,000,000", "900 to 1,000,000", false},
+	} {
+		c, err := read(soundHead + soundFact + "troops: " + test.line + "\n")
+		if err != nil {
+			t.Errorf("troops: %s: %v", test.line, err)
+			continue
+		}
+		if got := c.Facts()[0].Figures; len(got) != 1 || got[0].Amount() != test.amount || got[0].Planned != test.planned {
+			t.Errorf("troops: %s is read as %+v, want %q, planned: %v", test.line, got, test.amount, test.planned)
+		}
+		if c.Fingerprint != plain.Fingerprint {
+			t.Errorf("troops: %s changes the fingerprint, so that the model would have to be trained anew", test.line)
+		}
 	}
 }
 

@@ -10,8 +10,8 @@ import "embed"
 //go:embed *.facts lexicon.txt
 var Files embed.FS
 
-// Model is the model that was trained on Files. It stands by itself, since a file of an embed.FS is copied when it is read,
-// and the model is searched where it lies. Nobody may change it.
+// Model is the model that was trained on Files, packed (package index describes the format). It stands by itself, since a file of
+// an embed.FS is copied when it is read. Nobody may change it.
 //
 //go:embed model.bin
 var Model []byte

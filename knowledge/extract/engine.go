@@ -142,3 +142,6 @@ var trained = sync.OnceValue(func() *Model {
 // Threshold is the confidence below which a caller refuses. In cross-validation over articles that training had not seen it
 // refuses about four in five of the gaps near them, but fewer than half of SQuAD's, which are made to look answerable.
 const Threshold = 0.33
+
+// Documents are the documents that the engine answers from.
+func (e *Engine) Documents() []*source.Document { return e.index.docs }

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"os"
-	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -74,46 +74,30 @@ func TestTruncated(t *testing.T) {
 
 func TestOtherFiles(t *testing.T) {
 	data := model(t)
-	for i := range len("drawdown model 1") {
+	for i := range len("drawdown model 3") {
 		flipped := slices.Clone(data)
 		flipped[i] ^= 1
 		if _, _, _, _, err := index.Decode(flipped); err == nil {
 			t.Errorf("with byte %d of the magic flipped it decodes without an error", i)
 		}
 	}
-	for _, s := range []string{"", "PK\x03\x04", "drawdown model", "drawdown model 1", "drawdown model 1\xff\xff\xff\xff"} {
-		if _, _, _, _, err := index.Decode([]byte(s)); err == nil {
-			t.Errorf("%q decodes without an error", s)
+	for _, s := range []string{"", "PK\x03\x04", "drawdown model", "drawdown model 2", "drawdown model 2\xff\xff\xff\xff", "drawdown model 3", "drawdown model 3\xff\xff\xff\xff\xff\xff\xff\xff"} {
+		if _, _, _, _, err := index.Decode([]byte(s)); err == nil || !strings.Contains(err.Error(), "drawdown train") {
+			t.Errorf("%q decodes with the error %v; want one that says how to make the model anew", s, err)
 		}
 	}
 }
 
-// mayAllocate is how many bytes decoding allocates for each byte of the file at most, a fixed part aside: lengths that a damaged file
-// claims are not believed.
-const mayAllocate = 20
-
-// A damaged file may be an error or not, but it takes neither the process down nor its memory.
+// Whatever byte of a file was changed, it is an error.
 func TestDamaged(t *testing.T) {
 	data := model(t)
-	var before, after runtime.MemStats
-	try := func(at int, damaged []byte) {
-		defer func() {
-			if r := recover(); r != nil {
-				t.Errorf("with damage at byte %d of %d, decoding panics: %v", at, len(data), r)
-			}
-		}()
-		runtime.ReadMemStats(&before)
-		index.Decode(damaged)
-		runtime.ReadMemStats(&after)
-		if got, most := after.TotalAlloc-before.TotalAlloc, uint64(mayAllocate*len(data)+1<<20); got > most {
-			t.Errorf("with damage at byte %d of %d, decoding allocates %d bytes, want %d at most", at, len(data), got, most)
-		}
-	}
-	for at := len("drawdown model 1"); at+4 <= len(data); at += 397 {
-		for _, v := range []uint32{0, 0x7fffffff, 0x80000000, 0xffffffff, uint32(len(data) - at - 4)} {
+	for at := 0; at+4 <= len(data); at += 397 {
+		for _, v := range []uint32{0, 0x7fffffff, 0xffffffff} {
 			damaged := slices.Clone(data)
 			binary.LittleEndian.PutUint32(damaged[at:], v)
-			try(at, damaged)
+			if _, _, _, _, err := index.Decode(damaged); err == nil && !bytes.Equal(damaged, data) {
+				t.Errorf("with %#x at byte %d of %d it decodes without an error", v, at, len(data))
+			}
 		}
 	}
 }

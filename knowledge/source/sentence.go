@@ -146,3 +146,17 @@ func isQuote(r rune) bool {
 func isOpener(r rune) bool {
 	return unicode.In(r, unicode.Ps, unicode.Pi, unicode.Pd, unicode.Sc) || strings.ContainsRune(` "'’”…])¿¡*•#§~`, r)
 }
+
+// Sentences takes a text that was written in a chat apart: paragraph by paragraph, sentence by sentence, white space around each
+// left out.
+func Sentences(text string) []string {
+	var out []string
+	for _, paragraph := range strings.Split(text, "\n") {
+		for _, s := range split(paragraph) {
+			if t := strings.TrimSpace(paragraph[s.Start:s.End]); t != "" {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}

@@ -3,35 +3,40 @@ package text
 import (
 	_ "embed"
 	"strings"
+
+	"drawdown/knowledge/text/wordtable"
 )
 
-// wordTable is one line a word, sorted by byte: the word, then the labels of what it is a kind of. It is made by
-// the command in ./wordnet from WordNet 3.0 (Princeton University; its licence stands in WORDNET-LICENSE). It is searched where it lies:
-// loading it costs nothing.
-//
-//go:embed words.txt
-var wordTable string
+// The table of English words (package wordtable describes its form). It is made by the command in ./wordnet from WordNet 3.0
+// (Princeton University; its licence stands in WORDNET-LICENSE).
+var (
+	//go:embed words.txt
+	wordsFile string
+	//go:embed lists.txt
+	listsFile string
+	//go:embed labels.txt
+	labelsFile string
+
+	wordTable = wordtable.Table{Words: wordsFile, Lists: listsFile, Labels: labelsFile}
+)
 
 // Labels gives what an English word is a kind of ("helicopter": artifact, aircraft, vehicle …), nearest first, each the
 // first word of a WordNet synset or the name of a lexicographer's file with a leading "_"; nil for a word that the table lacks.
 func Labels(word string) []string {
 	for _, form := range [...]string{word, base(word)} {
-		if line, ok := lookup(form); ok {
-			if _, labels, found := strings.Cut(line, " "); found && labels != rareMark {
-				return strings.Fields(strings.TrimPrefix(labels, rareMark+" "))
+		if w, ok := wordTable.Find(form); ok {
+			if labels := wordTable.LabelsOf(w); labels != nil {
+				return labels
 			}
 		}
 	}
 	return nil
 }
 
-// rareMark is the first label of a word that is rare.
-const rareMark = "~"
-
 // IsRare tells whether an English word is one that hardly anybody uses: typed in a hurry, it is as likely a slip.
 func IsRare(word string) bool {
-	line, ok := lookup(word)
-	return ok && len(line) > len(word) && line[len(word)+1] == rareMark[0]
+	w, ok := wordTable.Find(word)
+	return ok && !w.Common
 }
 
 // IsEnglish tells whether a word, or the word that it is a plain inflection of, is in the table or is a function word.
@@ -39,7 +44,7 @@ func IsEnglish(word string) bool {
 	if stop[word] || function[word] {
 		return true
 	}
-	if _, ok := lookup(word); ok {
+	if inTable(word) {
 		return true
 	}
 	for _, suffix := range [...]string{"s", "es", "d", "ed", "ing", "er", "ers", "ly", "est", "ings"} {
@@ -47,15 +52,15 @@ func IsEnglish(word string) bool {
 		if !cut || len(stem) < 3 {
 			continue
 		}
-		if _, ok := lookup(stem); ok {
+		if inTable(stem) {
 			return true
 		}
 		if suffix != "s" {
-			if _, ok := lookup(stem + "e"); ok {
+			if inTable(stem + "e") {
 				return true
 			}
 			if n := len(stem); n > 3 && stem[n-1] == stem[n-2] {
-				if _, ok := lookup(stem[:n-1]); ok {
+				if inTable(stem[:n-1]) {
 					return true
 				}
 			}
@@ -64,7 +69,7 @@ func IsEnglish(word string) bool {
 	return word != base(word) && inTable(base(word))
 }
 
-func inTable(word string) bool { _, ok := lookup(word); return ok }
+func inTable(word string) bool { _, ok := wordTable.Find(word); return ok }
 
 // function holds function words that WordNet, which lists content words, lacks.
 var function = set(`among amongst amid amidst around upon toward towards within beside besides beneath beyond across along despite except per plus minus via versus
@@ -84,25 +89,4 @@ func base(word string) string {
 		return word[:len(word)-1]
 	}
 	return word
-}
-
-// lookup finds the word's line by binary search over the bytes of the table.
-func lookup(word string) (string, bool) {
-	lo, hi := 0, len(wordTable)
-	for lo < hi {
-		mid := lo + (hi-lo)/2
-		start := strings.LastIndexByte(wordTable[:mid], '\n') + 1
-		end := start + strings.IndexByte(wordTable[start:], '\n')
-		line := wordTable[start:end]
-		key, _, _ := strings.Cut(line, " ")
-		switch {
-		case key == word:
-			return line, true
-		case key < word:
-			lo = end + 1
-		default:
-			hi = start
-		}
-	}
-	return "", false
 }

@@ -1,35 +1,74 @@
 package text
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+
+	"drawdown/knowledge/text/wordtable"
 )
 
-// The table is searched by bytes where it lies, so its order and its shape are what makes it right.
+// everyWord reads the whole table, line by line, in another way than a search does.
+func everyWord(t *testing.T) map[string]wordtable.Source {
+	t.Helper()
+	out := map[string]wordtable.Source{}
+	for i, line := range strings.Split(strings.TrimSuffix(wordTable.Words, "\n"), "\n") {
+		fields := strings.Fields(line)
+		for _, f := range fields[1:] {
+			word := fields[0] + strings.TrimRight(strings.TrimPrefix(f, "-"), "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*")
+			found, ok := wordTable.Find(word)
+			if !ok || found.Common != strings.HasSuffix(f, "*") {
+				t.Errorf("words.txt:%d: Find(%q) = %+v, %v; want what %q says", i+1, word, found, ok, f)
+			}
+			if _, twice := out[word]; twice {
+				t.Errorf("words.txt:%d: %q stands twice", i+1, word)
+			}
+			out[word] = wordtable.Source{Common: found.Common, Labels: wordTable.LabelsOf(found)}
+		}
+	}
+	return out
+}
+
+// The files have the form that the package writes, so that each word is found, and nothing is in them twice or in vain.
 func TestWordTable(t *testing.T) {
-	if !strings.HasSuffix(wordTable, "\n") {
-		t.Fatal("words.txt does not end with a line feed; the search relies on it")
+	words := everyWord(t)
+	if len(words) < 80000 {
+		t.Errorf("the table has %d words, want the 81 thousand of WordNet", len(words))
 	}
-	lines := strings.Split(strings.TrimSuffix(wordTable, "\n"), "\n")
-	last := ""
-	for i, line := range lines {
-		word, _, _ := strings.Cut(line, " ")
-		if word <= last {
-			t.Errorf("words.txt:%d: %q stands after %q; want every line once, sorted by byte", i+1, word, last)
-		}
-		last = word
-	}
-	first, _, _ := strings.Cut(lines[0], " ")
-	middle, _, _ := strings.Cut(lines[len(lines)/2], " ")
-	for _, w := range []string{first, middle, last} {
-		if line, ok := lookup(w); !ok || !strings.HasPrefix(line, w) {
-			t.Errorf("lookup(%q) = %q, %v; want its line", w, line, ok)
+	made := wordtable.Make(words)
+	for _, f := range []struct{ name, got, want string }{
+		{"words.txt", wordTable.Words, made.Words}, {"lists.txt", wordTable.Lists, made.Lists}, {"labels.txt", wordTable.Labels, made.Labels},
+	} {
+		if f.got != f.want {
+			t.Errorf("%s has %d bytes and is not the %d bytes that its words are written as; make it with the command in ./wordnet", f.name, len(f.got), len(f.want))
 		}
 	}
-	for _, w := range []string{"", "\x00", "a" + last, last + "z", "~", "\xff", "zzzzzz", " ", "\n"} {
-		if line, ok := lookup(w); ok {
-			t.Errorf("lookup(%q) = %q, want nothing", w, line)
+	last := slices.Max(slices.Collect(maps.Keys(words)))
+	for _, w := range []string{"", "\x00", "aaaa", last + "z", "~", "\xff", "zzzzzz", " ", "\n", "-", "heli -", "helicopter*", "helicopte", "Helicopter"} {
+		if found, ok := wordTable.Find(w); ok {
+			t.Errorf("Find(%q) = %+v, want nothing", w, found)
+		}
+	}
+}
+
+// usual are words as questions have them, some with a slip.
+var usual = strings.Fields(`how many troops are still stationed in northern syria after withdrawal who announced the decision
+	when will american forces leave baghdad airport according pentagon officials international coalition intervening helicopters agremeent witdrawal
+	what happens kurdish allies militia attacks since government interview`)
+
+func BenchmarkLabels(b *testing.B) {
+	for b.Loop() {
+		for _, w := range usual {
+			Labels(w)
+		}
+	}
+}
+
+func BenchmarkIsEnglish(b *testing.B) {
+	for b.Loop() {
+		for _, w := range usual {
+			IsEnglish(w)
 		}
 	}
 }

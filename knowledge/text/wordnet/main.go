@@ -1,10 +1,10 @@
-// Command wordnet makes the table of English words that package text embeds, from the files of WordNet 3.0 (Debian's
-// package wordnet-base): one line a word, sorted by byte, the word and then the labels of what it is a kind of.
+// Command wordnet makes the table of English words that package text embeds, words.txt, lists.txt and labels.txt, from the files
+// of WordNet 3.0 (Debian's package wordnet-base): each word with the labels of what it is a kind of. Package wordtable writes them.
 //
-//	go run ./knowledge/text/wordnet /usr/share/wordnet > knowledge/text/words.txt
+//	go run ./knowledge/text/wordnet /usr/share/wordnet knowledge/text
 //
-// A word that WordNet's tagged texts never use in any sense has the label "~" first: it is a word, but a rare one, and may well be
-// a slip of the fingers. It keeps single words of letters; of each, the first two noun senses and the first verb sense (WordNet orders them by
+// A word that WordNet's tagged texts never use in any sense is not marked as common: it is a word, but a rare one, and may well be
+// a slip of the fingers. The command keeps single words of letters; of each, the first two noun senses and the first verb sense (WordNet orders them by
 // frequency). A label is the first word of a synset on the way up from a sense (four steps at most, the six most
 // general levels left out, since everything is an entity), or the name of the lexicographer's file that holds it
 // (food, artifact, person …). Labels that fewer than minShared words share are dropped: they bring nothing together.
@@ -15,9 +15,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sort"
 	"strconv"
 	"strings"
+
+	"drawdown/knowledge/text/wordtable"
 )
 
 const (
@@ -43,17 +44,17 @@ var files = map[int]string{
 }
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: wordnet DIR  (the folder with index.noun and data.noun)")
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: wordnet FROM TO  (the folder with index.noun and data.noun, and the folder for the table)")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1]); err != nil {
+	if err := run(os.Args[1], os.Args[2]); err != nil {
 		fmt.Fprintln(os.Stderr, "wordnet:", err)
 		os.Exit(2)
 	}
 }
 
-func run(dir string) error {
+func run(dir, to string) error {
 	labels, used := map[string][]string{}, map[string]bool{}
 	for _, p := range []struct {
 		pos    string
@@ -70,7 +71,7 @@ func run(dir string) error {
 			return err
 		}
 	}
-	return write(labels, used)
+	return write(to, wordtable.Make(words(labels, used)))
 }
 
 // data reads the synsets of a part of speech: offset lex_filenum type w_cnt word lex_id … p_cnt [symbol offset pos n] …
@@ -150,32 +151,34 @@ func exceptions(path string, labels map[string][]string, used map[string]bool) e
 	})
 }
 
-func write(labels map[string][]string, used map[string]bool) error {
+// words drops the labels that few words share, and those beyond the nearest.
+func words(labels map[string][]string, used map[string]bool) map[string]wordtable.Source {
 	shared := map[string]int{}
-	words := make([]string, 0, len(labels))
-	for w, ls := range labels {
-		words = append(words, w)
+	for _, ls := range labels {
 		for _, l := range ls {
 			shared[l]++
 		}
 	}
-	sort.Strings(words)
-	out := bufio.NewWriter(os.Stdout)
-	for _, w := range words {
-		fmt.Fprint(out, w)
-		if !used[w] {
-			fmt.Fprint(out, " ~")
-		}
-		n := 0
-		for _, l := range labels[w] {
-			if shared[l] >= minShared && n < maxLabels {
-				fmt.Fprint(out, " ", l)
-				n++
+	out := make(map[string]wordtable.Source, len(labels))
+	for w, ls := range labels {
+		s := wordtable.Source{Common: used[w]}
+		for _, l := range ls {
+			if shared[l] >= minShared && len(s.Labels) < maxLabels {
+				s.Labels = append(s.Labels, l)
 			}
 		}
-		fmt.Fprintln(out)
+		out[w] = s
 	}
-	return out.Flush()
+	return out
+}
+
+func write(to string, t wordtable.Table) error {
+	for _, f := range []struct{ name, text string }{{"words.txt", t.Words}, {"lists.txt", t.Lists}, {"labels.txt", t.Labels}} {
+		if err := os.WriteFile(filepath.Join(to, f.name), []byte(f.text), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func lines(path string, each func(fields []string)) error {

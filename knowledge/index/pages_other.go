@@ -1,0 +1,6 @@
+//go:build !linux
+
+package index
+
+// inLargePages is for Linux.
+func inLargePages([]byte) {}
