@@ -8,8 +8,8 @@ import (
 	"drawdown/knowledge"
 )
 
-// Help says what the bot does and how to ask.
-func (b *Bot) Help() Reply {
+// help says what the bot does and how to ask.
+func (b *mind) help() Reply {
 	r := Reply{Kind: Talk, Text: `I answer questions on the U.S. military drawdown in Iraq and Syria, from the articles that I know, each answer with the sentence that it stands on. What they do not say, I do not know. Ask in your own words; "and in Syria?", "why?", "when was that?" follow up. "articles", "summary" and "timeline" show what I know. For example:`}
 	for _, f := range b.highlights() {
 		if q := f.Question; q != "" && len(r.Entries) < 4 {
@@ -19,8 +19,8 @@ func (b *Bot) Help() Reply {
 	return r
 }
 
-// Articles lists the articles that the bot answers from.
-func (b *Bot) Articles() Reply {
+// articles lists the articles that the bot answers from.
+func (b *mind) articles() Reply {
 	r := Reply{Kind: Listing, Text: "I answer from these articles:"}
 	for _, a := range b.base.Articles {
 		from := a.Publisher
@@ -36,8 +36,8 @@ func (b *Bot) Articles() Reply {
 	return r
 }
 
-// Summary says the main facts, in the order of the articles.
-func (b *Bot) Summary() Reply {
+// summary says the main facts, in the order of the articles.
+func (b *mind) summary() Reply {
 	r := Reply{Kind: Listing, Text: "In short:"}
 	for _, f := range b.highlights() {
 		r.Entries = append(r.Entries, entry("", f, b.base))
@@ -47,7 +47,7 @@ func (b *Bot) Summary() Reply {
 
 // highlights are the facts that a summary needs: those that others point to most, for they answer "how many", "when",
 // "where" and "why" of the rest.
-func (b *Bot) highlights() []*knowledge.Fact {
+func (b *mind) highlights() []*knowledge.Fact {
 	const most = 8
 	facts := b.base.Facts()
 	pointed := map[*knowledge.Fact]int{}
@@ -76,8 +76,8 @@ func (b *Bot) highlights() []*knowledge.Fact {
 	return out
 }
 
-// Timeline lists the dated facts in order.
-func (b *Bot) Timeline() Reply {
+// timeline lists the dated facts in order.
+func (b *mind) timeline() Reply {
 	r := Reply{Kind: Listing, Text: "What the articles date, in order:"}
 	var dated []*knowledge.Fact
 	for _, f := range b.base.Facts() {

@@ -6,21 +6,22 @@ import (
 )
 
 // facet answers a follow-up that asks for nothing but a facet of the last fact.
-func (b *Bot) facet(f followUp, last turn) (knowledge.Answer, bool) {
-	if !f.bare || last.fact == nil {
+func (b *mind) facet(f followUp, last turn) (knowledge.Answer, bool) {
+	about := b.fact(last)
+	if !f.bare || about == nil {
 		return knowledge.Answer{}, false
 	}
 	keys := facetsOf(f)
 	for _, key := range keys {
 		if key == "name" {
-			a := b.base.Refuse(f.q.Raw, last.fact)
+			a := b.base.Refuse(f.q.Raw, about)
 			return a, true
 		}
-		facet, ok := last.fact.Facets[key]
+		facet, ok := about.Facets[key]
 		if !ok {
 			continue
 		}
-		fact, short := last.fact, facet.Text
+		fact, short := about, facet.Text
 		if facet.See != nil {
 			fact = facet.See
 			if short = fact.Facets[key].Text; short == "" {
@@ -33,7 +34,7 @@ func (b *Bot) facet(f followUp, last turn) (knowledge.Answer, bool) {
 		return a, true
 	}
 	if len(keys) > 0 && f.bareKind() {
-		return b.base.Refuse(f.q.Raw, last.fact), true
+		return b.base.Refuse(f.q.Raw, about), true
 	}
 	return knowledge.Answer{}, false
 }

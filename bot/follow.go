@@ -24,10 +24,10 @@ type outcome struct {
 }
 
 // ask answers a message in a conversation.
-func (b *Bot) ask(message string, c conversation) outcome {
-	alone := outcome{b.base.Ask(message), "", message}
+func (b *mind) ask(u *understanding, c conversation) outcome {
+	message, f := u.text, u.followUp
+	alone := outcome{u.alone, "", message}
 	last, ok := c.last()
-	f := b.read(message)
 	if !ok && f.bareKind() {
 		return outcome{b.base.Refuse(message, nil), "", message} // "what for?" with nothing before it
 	}
@@ -43,7 +43,7 @@ func (b *Bot) ask(message string, c conversation) outcome {
 		return alone
 	}
 	if a, ok := b.facet(f, last); ok {
-		return outcome{a, "", last.question}
+		return outcome{a, "", last.Question}
 	}
 	return b.complete(f, last, alone)
 }
@@ -91,7 +91,7 @@ func set(words string) map[string]bool {
 // maxFragment is how many units with content a follow-up without a verb has at most.
 const maxFragment = 2
 
-func (b *Bot) read(message string) followUp {
+func (b *mind) read(message string) followUp {
 	q := b.base.Analyzer().Analyze(message)
 	f := followUp{q: q, content: q.Content()}
 	words := make([]string, len(q.Words))
@@ -113,6 +113,11 @@ func (b *Bot) read(message string) followUp {
 	}
 	f.fragment = !verb && len(f.content) <= maxFragment
 	return f
+}
+
+// inquires tells whether a message asks something: it ends with a question mark, or begins with a question word or a verb.
+func (f followUp) inquires(message string) bool {
+	return strings.HasSuffix(strings.TrimRight(message, " \t\n)\"'”"), "?") || f.q.Kind != text.Keywords || f.opening && f.fragment
 }
 
 // expletive tells the "it" and "there" and "that" that stand for nothing: "is it true", "there are", "who said that the …".

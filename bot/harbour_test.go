@@ -2,6 +2,8 @@ package bot_test
 
 import (
 	"context"
+	"io"
+	"log/slog"
 	"os"
 	"slices"
 	"sync"
@@ -54,13 +56,13 @@ func say(b *bot.Bot, conversation, text string) bot.Reply {
 	return b.Handle(context.Background(), bot.Message{Platform: "test", Conversation: conversation, Text: text})
 }
 
-var kinds = map[bot.Kind]string{bot.Answered: "answered", bot.Refused: "refused", bot.Talk: "talk", bot.Listing: "listing", bot.Invalid: "invalid"}
-
 // gist is a reply in a line: its kind, and the short answer where it has one.
 func gist(r bot.Reply) string {
-	s := kinds[r.Kind]
+	s := r.Kind.String()
 	if r.Kind == bot.Answered {
 		s += ": " + r.Answer.Short
 	}
 	return s
 }
+
+func logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }

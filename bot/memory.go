@@ -10,22 +10,34 @@ import (
 // maxTurns is how many answered turns a conversation remembers: "back to Iraq" reaches that far.
 const maxTurns = 8
 
-// A conversation is what is remembered of one, the latest turn last. It is a value: changing it makes a new one.
-type conversation struct{ turns []turn }
+// A conversation is what is remembered of one, the latest turn last. It is a value: changing it makes a new one. It is kept as
+// JSON where a journal keeps it.
+type conversation struct {
+	Turns []turn `json:"turns"`
+}
 
-// A turn is a question as it was understood, and what it got: the fact, where the answer was one and no passage.
+// A turn is a question as it was understood, and what it got: the fact by its id, where the answer was one and no passage. An id
+// outlives the base that it was found in: after facts were loaded anew, it names the new fact or none.
 type turn struct {
-	question string
-	short    string
-	answered bool
-	fact     *knowledge.Fact
+	Question string `json:"question"`
+	Short    string `json:"short,omitempty"`
+	Answered bool   `json:"answered,omitempty"`
+	Fact     string `json:"fact,omitempty"`
+}
+
+// fact is the fact that a turn was answered with, or nil.
+func (b *mind) fact(t turn) *knowledge.Fact {
+	if t.Fact == "" {
+		return nil
+	}
+	return b.base.Fact(t.Fact, nil)
 }
 
 // last is the latest turn that was answered, or false.
 func (c conversation) last() (turn, bool) {
-	for i := len(c.turns) - 1; i >= 0; i-- {
-		if c.turns[i].answered {
-			return c.turns[i], true
+	for i := len(c.Turns) - 1; i >= 0; i-- {
+		if c.Turns[i].Answered {
+			return c.Turns[i], true
 		}
 	}
 	return turn{}, false
@@ -33,11 +45,11 @@ func (c conversation) last() (turn, bool) {
 
 // after is the conversation after one more turn.
 func (c conversation) after(o outcome) conversation {
-	t := turn{question: o.about, short: o.answer.Short, answered: o.answer.Answered}
-	if t.answered && len(o.answer.Facts) > 0 {
-		t.fact = o.answer.Facts[len(o.answer.Facts)-1]
+	t := turn{Question: o.about, Short: o.answer.Short, Answered: o.answer.Answered}
+	if t.Answered && len(o.answer.Facts) > 0 {
+		t.Fact = o.answer.Facts[len(o.answer.Facts)-1].ID()
 	}
-	turns := append(append([]turn{}, c.turns...), t)
+	turns := append(append([]turn{}, c.Turns...), t)
 	if len(turns) > maxTurns {
 		turns = turns[len(turns)-maxTurns:]
 	}
@@ -62,17 +74,17 @@ func newMemory(size int, age time.Duration) memory {
 	return memory{size: size, age: age, entries: map[string]*list.Element{}, order: list.New()}
 }
 
-func (m *memory) get(key string, now time.Time) conversation {
+func (m *memory) get(key string, now time.Time) (conversation, bool) {
 	e, ok := m.entries[key]
 	if !ok {
-		return conversation{}
+		return conversation{}, false
 	}
 	r := e.Value.(*remembered)
 	if now.Sub(r.used) > m.age {
 		m.drop(e)
-		return conversation{}
+		return conversation{}, true
 	}
-	return r.c
+	return r.c, true
 }
 
 func (m *memory) put(key string, c conversation, now time.Time) {

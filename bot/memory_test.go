@@ -83,7 +83,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	b := newBot(t, bot.Options{Conversations: 50})
 	say(b, "first", opening)
 	for i := range 500 {
-		say(b, fmt.Sprint(i), "thanks")
+		say(b, fmt.Sprint(i), opening)
 	}
 	if r := say(b, "first", follow); gist(r) != "refused" {
 		t.Errorf("after 500 other conversations, a follow-up in the first got %s, want refused", gist(r))

@@ -7,9 +7,9 @@ import (
 )
 
 // complete asks the follow-up put together with what went before in each way, and gives the surest answer.
-func (b *Bot) complete(f followUp, last turn, alone outcome) outcome {
+func (b *mind) complete(f followUp, last turn, alone outcome) outcome {
 	best, sure := alone, alone.answer.Confidence-aloneMalus
-	ways := b.rewrites(f, last, b.base.Analyzer().Analyze(last.question))
+	ways := b.rewrites(f, last, b.base.Analyzer().Analyze(last.Question))
 	if f.personal && len(ways) > 0 {
 		sure = -1 // "he" is somebody: who, only what was said before tells
 	}
@@ -27,29 +27,29 @@ const aloneMalus = 0.15
 
 // rewrites are the ways to put a follow-up together with the last turn. None repeats the last question whole: it would be
 // answered again, whatever the follow-up asks.
-func (b *Bot) rewrites(f followUp, last turn, prior *text.Query) []string {
+func (b *mind) rewrites(f followUp, last turn, prior *text.Query) []string {
 	if s, ok := substitute(f, prior); ok {
 		return []string{s}
 	}
 	var out []string
-	if person := last.who(); f.personal && person != "" {
+	if person := b.who(last); f.personal && person != "" {
 		return []string{f.resolved(person, personalPronouns)}
 	}
 	if topic := topicOf(prior, f.q); topic != "" {
 		out = append(out, f.resolved(topic, neutralPronouns))
 	}
-	if topic := topicOf(b.base.Analyzer().Analyze(last.short), f.q); topic != "" {
+	if topic := topicOf(b.base.Analyzer().Analyze(last.Short), f.q); topic != "" {
 		out = append(out, f.resolved(topic, neutralPronouns))
 	}
 	return out
 }
 
-// who is whom the last fact is about, or "".
-func (t turn) who() string {
-	if t.fact == nil {
-		return ""
+// who is whom the fact of a turn is about, or "".
+func (b *mind) who(t turn) string {
+	if f := b.fact(t); f != nil {
+		return f.Facets["who"].Text
 	}
-	return t.fact.Facets["who"].Text
+	return ""
 }
 
 // words are the follow-up's words without its opening.
@@ -158,16 +158,16 @@ func topicOf(prior, follow *text.Query) string {
 var asked = map[string]bool{"number": true, "percent": true, "now": true, "past": true, "begin": true, "end": true, "announce": true, "remain": true}
 
 // back returns to an earlier topic: the latest turn but the last that was about what the message names is answered again.
-func (b *Bot) back(f followUp, c conversation) (outcome, bool) {
-	for i := len(c.turns) - 1; i >= 0; i-- {
-		t := c.turns[i]
-		if !t.answered {
+func (b *mind) back(f followUp, c conversation) (outcome, bool) {
+	for i := len(c.Turns) - 1; i >= 0; i-- {
+		t := c.Turns[i]
+		if !t.Answered {
 			continue
 		}
-		about := b.base.Analyzer().Analyze(t.question)
+		about := b.base.Analyzer().Analyze(t.Question)
 		for _, u := range f.content {
 			if holds(about, u.Key) {
-				return outcome{b.base.Ask(t.question), t.question, t.question}, true
+				return outcome{b.understand(t.Question).alone, t.Question, t.Question}, true
 			}
 		}
 	}

@@ -84,29 +84,20 @@ var replies = map[string]string{
 }
 
 // say gives the reply to a heading of the phrasebook.
-func (b *Bot) say(heading string) (Reply, bool) {
+func (b *mind) say(heading string) (Reply, bool) {
 	switch heading {
 	case "":
 		return Reply{}, false
 	case "help":
-		return b.Help(), true
+		return b.help(), true
 	case "articles":
-		return b.Articles(), true
+		return b.articles(), true
 	case "summary":
-		return b.Summary(), true
+		return b.summary(), true
 	case "timeline":
-		return b.Timeline(), true
+		return b.timeline(), true
 	}
 	return Reply{Kind: Talk, Text: replies[heading]}, true
-}
-
-// talk answers a message that was found to be no question that the base answers: small talk, or a command in other words.
-func (b *Bot) talk(message string) (Reply, bool) {
-	q := b.base.Analyzer().Analyze(message)
-	if r, ok := b.say(b.phrases.nearly(q)); ok {
-		return r, ok
-	}
-	return Reply{}, false
 }
 
 // gibberish tells whether a message holds no word that anybody knows, and at least one that is not even near one.
