@@ -20,6 +20,7 @@ var slash = []struct{ name, does string }{
 	{"/articles", "the articles that are known"},
 	{"/summary", "what they say, in short"},
 	{"/timeline", "what they date, in order"},
+	{"/check", "what they say on the claims of the text that follows"},
 	{"/help", "how to ask, and this list"},
 	{"/quit", "leave (so does Ctrl-D, or Ctrl-C twice)"},
 }
@@ -32,6 +33,8 @@ func (a *Adapter) command(ctx context.Context, line string, out *bufio.Writer) (
 		return true, nil
 	case "/articles", "/summary", "/timeline":
 		return false, a.ask(ctx, name[1:], out)
+	case "/check":
+		return false, a.check(ctx, strings.TrimSpace(line[len(strings.Fields(line)[0]):]), out)
 	case "/help":
 		if err := a.ask(ctx, "help", out); err != nil {
 			return false, err
@@ -61,6 +64,18 @@ func (a *Adapter) list(out io.Writer) error {
 	p.blank()
 	_, err := io.WriteString(out, p.String())
 	return err
+}
+
+// check prints what the facts say on the claims of a text.
+func (a *Adapter) check(ctx context.Context, text string, out io.Writer) error {
+	if text == "" {
+		return a.complain("/check needs a text: what was said, after a blank, such as /check There are no U.S. troops in Syria.")
+	}
+	r := a.bot.Check(ctx, bot.Message{Platform: "repl", Conversation: "terminal", Text: text})
+	if r.Kind == bot.Invalid {
+		return a.complain(r.Text)
+	}
+	return a.print(out, r)
 }
 
 // commandColumn is as wide as the longest command and two blanks.

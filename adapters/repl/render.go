@@ -29,6 +29,9 @@ func Render(w io.Writer, r bot.Reply, s Style) error {
 		p.answer(r.Answer)
 	case bot.Refused:
 		p.refusal(r)
+	case bot.Checked:
+		p.text(r.Text, "")
+		p.verdicts(r.Verdicts)
 	default:
 		p.text(r.Text, "")
 		p.entries(r)
@@ -215,6 +218,22 @@ func (p *page) entries(r bot.Reply) {
 		p.citations(e.Citations)
 	}
 }
+
+// verdicts prints each claim with what the facts say on it.
+func (p *page) verdicts(list []knowledge.Verdict) {
+	for _, v := range list {
+		p.blank()
+		p.text(quote(v.Claim), dim)
+		p.text(capital(v.Support.String()), bold)
+		if v.Statement != "" {
+			p.text(v.Statement, "")
+		}
+		p.citations(v.Citations)
+	}
+}
+
+// capital begins a word with a capital letter.
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func contains(list []string, s string) bool {
 	for _, t := range list {

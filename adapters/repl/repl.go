@@ -3,7 +3,8 @@
 // An [Adapter] reads a line, hands it to the bot, and prints the reply with [Render], which is also what the command
 // prints single answers with. From the bottom up: lines.go reads piped lines of bounded length; editor.go edits a line on a
 // terminal, with completion on Tab; history.go keeps what was typed between runs; wrap.go and render.go lay replies out;
-// commands.go holds what begins with a slash and the numbers that pick a question.
+// commands.go holds what begins with a slash and the numbers that pick a question. Below the timeline stands the drawing of
+// package bot/chart.
 //
 // # Line editing
 //
@@ -26,6 +27,7 @@ import (
 	"strings"
 
 	"drawdown/bot"
+	"drawdown/bot/chart"
 )
 
 // Options say what an Adapter reads and writes; the zero value of the others is useful.
@@ -196,7 +198,22 @@ func (a *Adapter) print(out io.Writer, r bot.Reply) error {
 	if err := Render(out, r, a.style()); err != nil {
 		return err
 	}
+	if r.Kind == bot.Listing && r.Text == a.bot.Timeline().Text {
+		if err := a.draw(out); err != nil {
+			return err
+		}
+	}
 	_, err := io.WriteString(out, "\n")
+	return err
+}
+
+// draw draws the numbers of troops over time, below the timeline.
+func (a *Adapter) draw(out io.Writer) error {
+	drawing := chart.Text(a.bot.Base(), a.o.Width())
+	if drawing == "" {
+		return nil
+	}
+	_, err := io.WriteString(out, "\n"+strings.Map(harmlessLine, drawing))
 	return err
 }
 

@@ -89,6 +89,14 @@ func columnsOf(r rune) int {
 // clean takes out what could steer a terminal: control characters, and those that change the direction of writing.
 func clean(s string) string { return strings.Map(harmless, s) }
 
+// harmlessLine is harmless for a text of several lines.
+func harmlessLine(r rune) rune {
+	if r == '\n' {
+		return r
+	}
+	return harmless(r)
+}
+
 func harmless(r rune) rune {
 	switch {
 	case r == '\n' || r == '\t':
