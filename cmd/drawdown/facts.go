@@ -68,6 +68,7 @@ type factRecord struct {
 	Fact      string            `json:"fact"`
 	At        []string          `json:"at"`
 	Statement string            `json:"statement"`
+	Question  string            `json:"question,omitempty"`
 	Facets    map[string]string `json:"facets,omitempty"`
 	See       map[string]string `json:"see,omitempty"` // facets that another fact tells
 	Dated     string            `json:"dated,omitempty"`
@@ -82,7 +83,7 @@ func (c *call) writeFact(f *knowledge.Fact, asJSON bool) error {
 		_, err := fmt.Fprintf(c.out, "  %s (%s): %s\n", strings.Join(at, ", "), f.Name, f.Says)
 		return err
 	}
-	r := factRecord{Fact: f.ID(), At: at, Statement: f.Says, Dated: f.Dated, Facets: map[string]string{}, See: map[string]string{}}
+	r := factRecord{Fact: f.ID(), At: at, Statement: f.Says, Question: f.Question, Dated: f.Dated, Facets: map[string]string{}, See: map[string]string{}}
 	for key, facet := range f.Facets {
 		if facet.See != nil {
 			r.See[key] = facet.See.ID()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
 	"runtime/debug"
 	"strings"
 )
@@ -69,13 +70,14 @@ func version(_ context.Context, c *call) (int, error) {
 	if err := c.noWords(c.flags()); err != nil {
 		return failed, err
 	}
-	v, goVersion := "(devel)", ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		goVersion = info.GoVersion
-		if info.Main.Version != "" {
-			v = info.Main.Version
-		}
-	}
-	_, err := fmt.Fprintf(c.out, "drawdown %s %s\n", v, goVersion)
+	_, err := fmt.Fprintf(c.out, "drawdown %s %s\n", programVersion(), runtime.Version())
 	return answered, err
+}
+
+// programVersion is the version that the program was built as.
+func programVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

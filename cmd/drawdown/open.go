@@ -16,6 +16,7 @@ import (
 // open loads what the options name. Article files that cannot be read are named on errOut; the others are used: those
 // that the facts were written from lend their quotations, any other is answered from where the facts do not say.
 func (o options) open(errOut io.Writer) (*knowledge.Base, error) {
+	defer collector.rest()()
 	docs, err := o.documents(errOut)
 	if err != nil {
 		return nil, err

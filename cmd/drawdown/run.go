@@ -39,7 +39,7 @@ type command struct {
 // commands in the order in which help lists them.
 func commands() []command {
 	return []command{
-		askCommand, articlesCommand, factsCommand, gapsCommand, checkCommand, evalCommand, trainCommand, helpCommand(), versionCommand,
+		askCommand, serveCommand, manifestCommand, articlesCommand, factsCommand, gapsCommand, journalCommand, checkCommand, evalCommand, trainCommand, healthCommand, helpCommand(), versionCommand,
 	}
 }
 

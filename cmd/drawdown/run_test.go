@@ -20,6 +20,9 @@ import (
 var factsDir string
 
 func TestMain(m *testing.M) {
+	if os.Getenv(asCommandEnv) != "" {
+		main()
+	}
 	status := 1
 	defer func() { os.Exit(status) }()
 	dir, err := os.MkdirTemp("", "facts-*")
@@ -185,7 +188,7 @@ func TestCheckFinds(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := runIn("", nil, "check", "--facts", dir, "--articles", "testdata/articles")
-	if got.status != 2 || !strings.Contains(got.out, `ferry/islanders: "900": the cited sentence says "about 900"`) || !strings.Contains(got.err, "1 findings") || !strings.Contains(got.err, "made it anew") && !strings.Contains(got.err, "drawdown train") {
+	if got.status != 2 || !strings.Contains(got.out, `ferry/islanders: "900": the cited sentence says "around 900"`) || !strings.Contains(got.err, "1 findings") || !strings.Contains(got.err, "made it anew") && !strings.Contains(got.err, "drawdown train") {
 		t.Errorf("check of a dropped qualifier and a stale model: status %d, printed %s, errors %s", got.status, got.out, got.err)
 	}
 }
