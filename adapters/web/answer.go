@@ -7,7 +7,8 @@ import (
 	"drawdown/knowledge"
 )
 
-// An Answer is a reply as JSON. ID and session stand in it where they were given.
+// An Answer is a reply as JSON: what POST /v1/ask answers, and what the command prints. ID and session stand in it where they were
+// given.
 type Answer struct {
 	ID      string `json:"id,omitempty"`
 	Session string `json:"session,omitempty"`

@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"drawdown/adapters/repl"
+	"drawdown/adapters/web"
 	"drawdown/bot"
-	"drawdown/knowledge"
 )
 
 var askCommand = command{
@@ -59,7 +59,7 @@ func ask(ctx context.Context, c *call) (int, error) {
 	}
 	reply := b.Handle(ctx, bot.Message{Platform: "command", Conversation: "ask", Text: question})
 	if *asJSON {
-		err = writeJSON(c.out, newRecord("", "", question, reply))
+		err = writeJSON(c.out, web.NewAnswer("", "", question, reply))
 	} else if reply.Kind != bot.Invalid {
 		err = repl.Render(c.out, reply, repl.Style{Width: columns(c.raw)(), Color: c.colored(c.raw)})
 	}
@@ -78,55 +78,6 @@ func status(r bot.Reply) int {
 		return answered
 	}
 	return notSaid
-}
-
-// A record is an answer as JSON. ID and session stand in it where they were given.
-type record struct {
-	ID      string `json:"id,omitempty"`
-	Session string `json:"session,omitempty"`
-	knowledge.Answer
-}
-
-// newRecord makes the record of a reply. What is no answer to a question has the same form: a listing is answered, with its
-// entries as the statement; small talk and what is no question are not, and say so in "answer".
-func newRecord(id, session, question string, r bot.Reply) record {
-	out := record{ID: id, Session: session}
-	if r.Answer != nil {
-		out.Answer = *r.Answer
-	} else {
-		out.Answer = knowledge.Answer{Answered: r.Kind == bot.Listing, Short: r.Text, Confidence: 1}
-		if out.Answered {
-			out.Statement, out.Citations = joined(r.Entries)
-		}
-	}
-	if !out.Answered && out.Short == "" {
-		out.Short = r.Text
-	}
-	out.Question = question
-	out.Citations, out.Caveats, out.Differs, out.Related = notNil(out.Citations), notNil(out.Caveats), notNil(out.Differs), notNil(out.Related)
-	return out
-}
-
-// joined makes one statement of the entries of a list, a line each.
-func joined(entries []bot.Entry) (string, []knowledge.Citation) {
-	var lines []string
-	var cited []knowledge.Citation
-	for _, e := range entries {
-		line := e.Text
-		if e.Label != "" {
-			line = e.Label + ": " + line
-		}
-		lines, cited = append(lines, line), append(cited, e.Citations...)
-	}
-	return strings.Join(lines, "\n"), cited
-}
-
-// notNil makes an empty list where there is none, for JSON's sake.
-func notNil[T any](s []T) []T {
-	if s == nil {
-		return []T{}
-	}
-	return s
 }
 
 // writeJSON writes a value on one line, with < and & as they are.

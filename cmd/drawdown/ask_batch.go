@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"drawdown/adapters/repl"
+	"drawdown/adapters/web"
 	"drawdown/bot"
 )
 
@@ -90,7 +91,7 @@ func answerRequest(ctx context.Context, c *call, b *bot.Bot, q request, line int
 		conversation = fmt.Sprintf("line %d", line)
 	}
 	r := b.Handle(ctx, bot.Message{Platform: "batch", Conversation: conversation, Text: *q.Question})
-	if err := writeJSON(c.out, newRecord(q.ID, q.Session, *q.Question, r)); err != nil {
+	if err := writeJSON(c.out, web.NewAnswer(q.ID, q.Session, *q.Question, r)); err != nil {
 		return err
 	}
 	return c.flush()

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"drawdown/adapters/web"
 )
 
 func batch(in string) result { return runIn(in, nil, "ask", "--batch", "--facts", factsDir) }
@@ -25,7 +27,7 @@ func TestBatch(t *testing.T) {
 	}
 	var seen []string
 	for _, line := range strings.Split(strings.TrimSpace(got.out), "\n") {
-		var r record
+		var r web.Answer
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
 			t.Fatalf("%q is no JSON: %v", line, err)
 		}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"drawdown/adapters/web"
 	"drawdown/bot"
 	"drawdown/knowledge"
 	"drawdown/knowledge/eval"
@@ -107,7 +108,7 @@ func goldSet(ctx context.Context, c *call, o options, path string, typos uint64)
 	b := bot.New(base, bot.Options{})
 	return eval.Run(questions, func(session, question string) knowledge.Answer {
 		r := b.Handle(ctx, bot.Message{Platform: "eval", Conversation: session, Text: question})
-		return newRecord("", session, question, r).Answer
+		return web.NewAnswer("", session, question, r).Answer
 	}), nil
 }
 
