@@ -77,10 +77,15 @@ type Locator struct {
 
 // String is the locator as people read it: "iraq-troop-reduction ¶9 s2", or "… head".
 func (l Locator) String() string {
+	return l.Article + " " + l.Place()
+}
+
+// Place is the locator within its article, as people read it: "¶9 s2", or "head".
+func (l Locator) Place() string {
 	if l.Paragraph == 0 {
-		return l.Article + " head"
+		return "head"
 	}
-	return fmt.Sprintf("%s ¶%d s%d", l.Article, l.Paragraph, l.Sentence)
+	return fmt.Sprintf("¶%d s%d", l.Paragraph, l.Sentence)
 }
 
 // Anchor is the locator as the fragment of a link within its article: "p9s2".

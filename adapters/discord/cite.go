@@ -3,7 +3,6 @@ package discord
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"drawdown/bot"
 	"drawdown/knowledge"
@@ -78,29 +77,12 @@ func citation(c knowledge.Citation) string {
 		title = c.Source
 	}
 	var parts []string
-	for _, s := range [...]string{title, c.Publisher, date(c.Published), place(c)} {
+	for _, s := range [...]string{title, c.Publisher, bot.Date(c.Published), c.Locator().Place()} {
 		if s = plain(s); s != "" {
 			parts = append(parts, escape(shorten(s, maxPart)))
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-// place is the sentence that a citation names, within its article.
-func place(c knowledge.Citation) string {
-	if c.Paragraph == 0 {
-		return "head"
-	}
-	return fmt.Sprintf("¶%d s%d", c.Paragraph, c.Sentence)
-}
-
-// date writes an ISO date as people do; what is none, as it is.
-func date(iso string) string {
-	t, err := time.Parse(time.DateOnly, iso)
-	if err != nil {
-		return iso
-	}
-	return t.Format("2 January 2006")
 }
 
 // chunk is the size of the parts into which a text of any length is cut, in UTF-16 code units: escaped it is twice as long at

@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -191,7 +190,7 @@ func label(s, after string) string {
 	if s = plain(s); s == "" {
 		return ""
 	}
-	return "**" + escape(shorten(date(s), maxPart)) + "**" + after
+	return "**" + escape(shorten(bot.Date(s), maxPart)) + "**" + after
 }
 
 func (p *page) verdicts(list []knowledge.Verdict) {
@@ -214,18 +213,11 @@ func (p *page) verdicts(list []knowledge.Verdict) {
 
 // asOf says how old the sources of an answer are.
 func asOf(a *knowledge.Answer) string {
-	var dates []string
-	seen := map[string]bool{"": true}
-	for _, c := range a.Citations {
-		if d := date(plain(c.AsOf)); !seen[d] {
-			seen[d] = true
-			dates = append(dates, d)
-		}
-	}
-	if len(dates) == 0 {
+	dates := plain(bot.AsOf(a.Citations))
+	if dates == "" {
 		return ""
 	}
-	return shorten(fmt.Sprintf("As of %s", strings.Join(dates, " and ")), maxFoot)
+	return shorten("As of "+dates, maxFoot)
 }
 
 // maxFoot is how long the footer is at most: there is room for it and a title beside two embeds of perEmbed.

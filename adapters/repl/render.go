@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"drawdown/bot"
 	"drawdown/knowledge"
@@ -115,14 +114,8 @@ func (p *page) answer(a *knowledge.Answer) {
 
 // standing says how old the sources are and what is known against them.
 func (p *page) standing(a *knowledge.Answer) {
-	var dates []string
-	for _, c := range a.Citations {
-		if d := date(c.AsOf); d != "" && !contains(dates, d) {
-			dates = append(dates, d)
-		}
-	}
-	if len(dates) > 0 {
-		p.text("As of "+strings.Join(dates, " and ")+".", dim)
+	if dates := bot.AsOf(a.Citations); dates != "" {
+		p.text("As of "+dates+".", dim)
 	}
 	for _, c := range a.Caveats {
 		p.text("Note: "+c, dim)
@@ -142,7 +135,7 @@ func (p *page) cite(c knowledge.Citation) {
 	if c.Title == "" {
 		parts[0] = c.Source
 	}
-	for _, s := range [...]string{c.Publisher, date(c.Published), place(c)} {
+	for _, s := range [...]string{c.Publisher, bot.Date(c.Published), c.Locator().Place()} {
 		if s != "" {
 			parts = append(parts, s)
 		}
@@ -152,37 +145,12 @@ func (p *page) cite(c knowledge.Citation) {
 		p.text(c.URL, dim, hang)
 	}
 	if c.Quote != "" {
-		p.text(quote(c.Quote), dim, hang)
+		p.text(bot.InQuotes(c.Quote), dim, hang)
 	}
-}
-
-// quote puts a sentence in quotation marks: plain ones around one that has typographic marks of its own.
-func quote(s string) string {
-	if strings.ContainsAny(s, "“”") {
-		return `"` + s + `"`
-	}
-	return "“" + s + "”"
 }
 
 // hang indents what belongs to the line above.
 const hang = "  "
-
-// place is the sentence that a citation names.
-func place(c knowledge.Citation) string {
-	if c.Paragraph == 0 {
-		return "head"
-	}
-	return fmt.Sprintf("¶%d s%d", c.Paragraph, c.Sentence)
-}
-
-// date writes an ISO date as people do; what is none, as it is.
-func date(iso string) string {
-	t, err := time.Parse(time.DateOnly, iso)
-	if err != nil {
-		return iso
-	}
-	return t.Format("2 January 2006")
-}
 
 func (p *page) numbered(questions []string) {
 	for i, q := range questions {
@@ -223,7 +191,7 @@ func (p *page) entries(r bot.Reply) {
 func (p *page) verdicts(list []knowledge.Verdict) {
 	for _, v := range list {
 		p.blank()
-		p.text(quote(v.Claim), dim)
+		p.text(bot.InQuotes(v.Claim), dim)
 		p.text(capital(v.Support.String()), bold)
 		if v.Statement != "" {
 			p.text(v.Statement, "")
@@ -234,12 +202,3 @@ func (p *page) verdicts(list []knowledge.Verdict) {
 
 // capital begins a word with a capital letter.
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
-func contains(list []string, s string) bool {
-	for _, t := range list {
-		if s == t {
-			return true
-		}
-	}
-	return false
-}

@@ -48,7 +48,7 @@ func (a *Adapter) home(articles bot.Reply) []slackgo.Block {
 	}
 	for _, x := range base.Articles {
 		if x.AsOf != "" {
-			lines = append(lines, line{look: note, text: x.Title + ": as of " + date(x.AsOf) + "."})
+			lines = append(lines, line{look: note, text: x.Title + ": as of " + bot.Date(x.AsOf) + "."})
 		}
 	}
 	lines = append(lines, line{look: heading, text: "Ask"},

@@ -3,7 +3,6 @@ package slack
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	slackgo "github.com/slack-go/slack"
 
@@ -88,14 +87,14 @@ func (a *Adapter) citation(number int, c knowledge.Citation) []line {
 	}
 	title = shorten(strings.Join(strings.Fields(clean(title)), " "), maxTitle)
 	parts := []string{title}
-	for _, s := range [...]string{c.Publisher, date(c.Published), locus(c)} {
+	for _, s := range [...]string{c.Publisher, bot.Date(c.Published), c.Locator().Place()} {
 		if s = strings.Join(strings.Fields(clean(s)), " "); s != "" {
 			parts = append(parts, shorten(s, maxTitle))
 		}
 	}
 	out := []line{{look: cited, text: fmt.Sprintf("[%d] %s", number, strings.Join(parts, ", ")), title: title, link: a.link(c)}}
 	if c.Quote != "" {
-		out = append(out, line{look: note, text: inQuotes(c.Quote)})
+		out = append(out, line{look: note, text: bot.InQuotes(c.Quote)})
 	}
 	return out
 }
@@ -110,29 +109,4 @@ func (a *Adapter) link(c knowledge.Citation) string {
 		return ""
 	}
 	return to
-}
-
-// inQuotes puts a sentence in quotation marks: plain ones around one that has typographic marks of its own.
-func inQuotes(s string) string {
-	if strings.ContainsAny(s, "“”") {
-		return `"` + s + `"`
-	}
-	return "“" + s + "”"
-}
-
-// locus is the sentence that a citation names.
-func locus(c knowledge.Citation) string {
-	if c.Paragraph == 0 {
-		return "head"
-	}
-	return fmt.Sprintf("¶%d s%d", c.Paragraph, c.Sentence)
-}
-
-// date writes an ISO date as people do; what is none, as it is.
-func date(iso string) string {
-	t, err := time.Parse(time.DateOnly, iso)
-	if err != nil {
-		return iso
-	}
-	return t.Format("2 January 2006")
 }

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	slackgo "github.com/slack-go/slack"
@@ -98,15 +97,9 @@ func (a *Adapter) answer(x *knowledge.Answer) []line {
 
 // standing says how old the sources are and what is known against them.
 func standing(x *knowledge.Answer) []line {
-	var dates []string
-	for _, c := range x.Citations {
-		if d := date(c.AsOf); d != "" && !slices.Contains(dates, d) {
-			dates = append(dates, d)
-		}
-	}
 	var out []line
-	if len(dates) > 0 {
-		out = append(out, line{look: note, text: "As of " + strings.Join(dates, " and ") + "."})
+	if dates := bot.AsOf(x.Citations); dates != "" {
+		out = append(out, line{look: note, text: "As of " + dates + "."})
 	}
 	for _, c := range x.Caveats {
 		out = append(out, line{look: note, text: "Note: " + c})
@@ -137,7 +130,7 @@ func (a *Adapter) verdicts(r bot.Reply) []line {
 		for i := range v.Citations {
 			says += fmt.Sprintf(" [%d]", number+i+1)
 		}
-		out = append(out, line{look: note, text: inQuotes(quoted(v.Claim))}, line{look: body, text: says})
+		out = append(out, line{look: note, text: bot.InQuotes(quoted(v.Claim))}, line{look: body, text: says})
 		for _, c := range v.Citations {
 			number++
 			out = append(out, a.citation(number, c)...)

@@ -93,7 +93,7 @@ func paragraphs(base *knowledge.Base, it *knowledge.Article) []paragraph {
 		answer := base.From(f, "")
 		for i, l := range f.At {
 			if at[l] == nil {
-				at[l] = &sentence{Anchor: l.Anchor(), Place: place(l), InWords: inWords(l), Quote: answer.Citations[i].Quote}
+				at[l] = &sentence{Anchor: l.Anchor(), Place: l.Place(), InWords: inWords(l), Quote: answer.Citations[i].Quote}
 				places = append(places, l)
 			}
 			at[l].Facts = append(at[l].Facts, newFact(base, f, answer, l))
@@ -118,7 +118,7 @@ func newFact(base *knowledge.Base, f *knowledge.Fact, a knowledge.Answer, here k
 	out := fact{Says: f.Says, Dated: when(f.Dated), Question: f.Question}
 	for _, l := range f.At {
 		if l != here {
-			out.Also = append(out.Also, link{Href: "#" + l.Anchor(), Text: place(l), Name: inWords(l)})
+			out.Also = append(out.Also, link{Href: "#" + l.Anchor(), Text: l.Place(), Name: inWords(l)})
 		}
 	}
 	n := numbering{base: base, root: "../"}

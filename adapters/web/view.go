@@ -3,9 +3,6 @@ package web
 import (
 	"fmt"
 	"net/url"
-	"slices"
-	"strings"
-	"time"
 
 	"drawdown/bot"
 	"drawdown/knowledge"
@@ -90,7 +87,7 @@ func (n *numbering) answer(t *turn, a *knowledge.Answer) {
 	if a.Statement != a.Short {
 		t.Says = a.Statement
 	}
-	t.Sources, t.AsOf = n.sources(a.Citations), asOf(a.Citations)
+	t.Sources, t.AsOf = n.sources(a.Citations), bot.AsOf(a.Citations)
 	for _, d := range a.Differs {
 		t.Differs = append(t.Differs, otherwise{d.Note, d.Statement, n.source(d.Citation)})
 	}
@@ -116,7 +113,7 @@ func (n *numbering) sources(list []knowledge.Citation) []source {
 
 func (n *numbering) source(c knowledge.Citation) source {
 	n.n++
-	s := source{Number: n.n, Title: c.Title, Publisher: c.Publisher, Published: newDate(c.Published), Place: place(c.Locator()), InWords: inWords(c.Locator()), URL: webAddress(c.URL), Quote: c.Quote}
+	s := source{Number: n.n, Title: c.Title, Publisher: c.Publisher, Published: newDate(c.Published), Place: c.Locator().Place(), InWords: inWords(c.Locator()), URL: webAddress(c.URL), Quote: c.Quote}
 	if s.Title == "" {
 		s.Title = c.Source
 	}
@@ -124,17 +121,6 @@ func (n *numbering) source(c knowledge.Citation) source {
 		s.Href = n.root + "articles/" + url.PathEscape(c.Source) + "#" + c.Locator().Anchor()
 	}
 	return s
-}
-
-// asOf says how old the sources are.
-func asOf(list []knowledge.Citation) string {
-	var dates []string
-	for _, c := range list {
-		if d := newDate(c.AsOf).Text; d != "" && !slices.Contains(dates, d) {
-			dates = append(dates, d)
-		}
-	}
-	return strings.Join(dates, " and ")
 }
 
 func articleOf(b *knowledge.Base, id string) *knowledge.Article {
@@ -146,14 +132,6 @@ func articleOf(b *knowledge.Base, id string) *knowledge.Article {
 	return nil
 }
 
-// place is where a locator points within its article.
-func place(l knowledge.Locator) string {
-	if l.Paragraph == 0 {
-		return "head"
-	}
-	return fmt.Sprintf("¶%d s%d", l.Paragraph, l.Sentence)
-}
-
 func inWords(l knowledge.Locator) string {
 	if l.Paragraph == 0 {
 		return "the head of the article"
@@ -163,11 +141,11 @@ func inWords(l knowledge.Locator) string {
 
 // newDate writes an ISO date as people do; what is none, as it is.
 func newDate(iso string) date {
-	t, err := time.Parse(time.DateOnly, iso)
-	if err != nil {
+	text := bot.Date(iso)
+	if text == iso {
 		return date{Text: iso}
 	}
-	return date{iso, t.Format("2 January 2006")}
+	return date{iso, text}
 }
 
 // webAddress is an address that may be followed, or "": of an article's file, anything may stand there.

@@ -120,7 +120,7 @@ func parts(r bot.Reply) []string {
 	case bot.Answered:
 		out := []string{r.Answer.Short, r.Answer.Statement}
 		for _, c := range r.Answer.Citations {
-			out = append(out, c.Title, place(c))
+			out = append(out, c.Title, c.Locator().Place())
 		}
 		return append(out, r.Answer.Caveats...)
 	case bot.Refused:
@@ -133,12 +133,6 @@ func parts(r bot.Reply) []string {
 		return out
 	}
 	return []string{r.Text}
-}
-
-// place is where a citation points, as every adapter writes it.
-func place(c knowledge.Citation) string {
-	_, place, _ := strings.Cut(c.Locator().String(), " ")
-	return place
 }
 
 // words are a text with single blanks, for adapters break lines as they need to.

@@ -33,7 +33,7 @@ func (s *suite) answers(t *testing.T) {
 		p := s.pair(t)
 		read, r := p.say(q)
 		if c := r.Answer.Citations[0]; c.Paragraph > 0 && !strings.Contains(read, "¶") {
-			t.Errorf("%q got\n%s\nwant the place of its citation in it, such as %s", q, read, place(c))
+			t.Errorf("%q got\n%s\nwant the place of its citation in it, such as %s", q, read, c.Locator().Place())
 		}
 	}
 }
