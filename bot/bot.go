@@ -134,13 +134,20 @@ func (b *Bot) Handle(ctx context.Context, m Message) (r Reply) {
 		}
 		return r
 	}
+	if !m.Overheard { // what is only heard counts once it is found to be for the bot
+		if r, tooOften := b.limit(m, began); tooOften {
+			return r
+		}
+	}
 	mind, c := b.mind.Load(), b.recall(ctx, m)
 	r, next := mind.reply(m.Text, c)
-	if m.Overheard && !mind.overheard(m.Text, c, r) {
-		return Reply{Kind: Silent}
-	}
-	if r, tooOften := b.limit(m, began); tooOften {
-		return r
+	if m.Overheard {
+		if !mind.overheard(m.Text, c, r) {
+			return Reply{Kind: Silent}
+		}
+		if r, tooOften := b.limit(m, began); tooOften {
+			return r
+		}
 	}
 	b.remember(m, next)
 	return r
